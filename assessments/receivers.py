@@ -1,0 +1,14 @@
+"""Freezes an assessment when it is published, so that its first learner does not wait for it."""
+
+from typing import Any
+
+from django.dispatch import receiver
+from wagtail.signals import page_published
+
+from assessments import api
+from assessments.models import AssessmentPage
+
+
+@receiver(page_published, sender=AssessmentPage)
+def freeze_a_published_assessment(instance: AssessmentPage, **kwargs: Any) -> None:
+    api.freeze(instance)

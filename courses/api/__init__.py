@@ -1,0 +1,68 @@
+"""The door of the courses app: everything other apps may call."""
+
+from courses.addresses import page_address
+from courses.api.enrolment import (
+    NotEnrolled,
+    StepLocked,
+    canonical,
+    complete_step,
+    course_of,
+    current_enrolment,
+    done_steps,
+    enrol,
+    enrolment_for_step,
+    note_visit,
+    progress_of,
+    require_open,
+    step_scores,
+    withdraw,
+)
+from courses.api.outline import CourseOutline, ModuleEntry, StepEntry, course_outline, forget_outline
+from courses.api.reading import (
+    Catalogue,
+    CatalogueFilters,
+    CourseReading,
+    MyCourse,
+    StepReading,
+    catalogue,
+    course_reading,
+    my_courses,
+    outline_parts,
+    step_reading,
+)
+from courses.labels import AREA_LABELS, BLOOM_LABELS
+
+__all__ = [
+    "AREA_LABELS",
+    "BLOOM_LABELS",
+    "Catalogue",
+    "CatalogueFilters",
+    "CourseOutline",
+    "CourseReading",
+    "ModuleEntry",
+    "MyCourse",
+    "NotEnrolled",
+    "StepEntry",
+    "StepLocked",
+    "StepReading",
+    "canonical",
+    "catalogue",
+    "complete_step",
+    "course_of",
+    "course_outline",
+    "course_reading",
+    "current_enrolment",
+    "done_steps",
+    "enrol",
+    "enrolment_for_step",
+    "forget_outline",
+    "my_courses",
+    "note_visit",
+    "outline_parts",
+    "page_address",
+    "progress_of",
+    "require_open",
+    "step_reading",
+    "step_scores",
+    "withdraw",
+]

@@ -1,0 +1,7 @@
+"""The credentials app."""
+
+from django.apps import AppConfig
+
+
+class CredentialsConfig(AppConfig):
+    name = "credentials"

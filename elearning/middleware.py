@@ -1,0 +1,67 @@
+"""Request-wide rules: content security policy by area, the person's settings, MFA for staff, refusals as messages."""
+
+import zoneinfo
+from collections.abc import Callable
+
+from csp.middleware import CSPMiddleware
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import api as accounts
+from shared.refusal import Refusal
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+ADMIN_PREFIXES = ("/admin/",)
+
+
+class PolicyMiddleware(CSPMiddleware):
+    """The strict policy everywhere; Wagtail's admin gets one of its own."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.path.startswith(ADMIN_PREFIXES):
+            response._csp_update = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return super().process_response(request, response)
+
+
+class PersonMiddleware:
+    """Dates in the person's time zone; staff without a second factor are sent to enrol one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(ADMIN_PREFIXES) and accounts.staff_needs_mfa(request.user):
+            messages.warning(
+                request, _("Your role needs a second factor. Set one up to open the staff pages.")
+            )
+            return redirect("mfa_index")
+        timezone.deactivate()
+        if not request.path.startswith(settings.STATIC_URL) and request.user.is_authenticated:
+            timezone.activate(zoneinfo.ZoneInfo(request.user.time_zone or "UTC"))
+        return self.get_response(request)
+
+
+class RefusalMiddleware:
+    """Turns a Refusal into a message and a redirect, or into JSON for scripts. Bugs are not caught."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refusal):
+            return None
+        if "application/json" in request.headers.get("Accept", ""):
+            return JsonResponse({"refused": str(exception)}, status=exception.status)
+        if exception.redirect_to:
+            messages.error(request, str(exception))
+            return redirect(exception.redirect_to)
+        context = {"refusal": str(exception), "back": reverse("dashboard")}
+        return render(request, "refusal.html", context, status=exception.status)

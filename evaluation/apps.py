@@ -1,0 +1,7 @@
+"""The evaluation app."""
+
+from django.apps import AppConfig
+
+
+class EvaluationConfig(AppConfig):
+    name = "evaluation"

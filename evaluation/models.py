@@ -1,0 +1,53 @@
+"""Records of what left the platform: pseudonym keys and the log of exports."""
+
+import secrets
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+def new_pseudonym_key() -> str:
+    return secrets.token_hex(32)
+
+
+class PseudonymKey(models.Model):
+    """The secret that turns memberships into pseudonyms: stable for one cohort and purpose, useless for another."""
+
+    cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=60)
+    key = models.CharField(max_length=64, default=new_pseudonym_key, editable=False)
+
+    class Meta:
+        verbose_name = _("pseudonym key")
+        verbose_name_plural = _("pseudonym keys")
+        constraints = [
+            models.UniqueConstraint(fields=["cohort", "purpose"], name="one_key_per_cohort_and_purpose")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.cohort}/{self.purpose}"
+
+
+class ExportRecord(models.Model):
+    """One export, append-only: who took what, for what, with or without names."""
+
+    wagtail_reference_index_ignore = True
+
+    cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.PROTECT, related_name="+")
+    purpose = models.CharField(_("purpose"), max_length=60)
+    format = models.CharField(_("format"), max_length=20)
+    with_names = models.BooleanField(_("with names"), default=False)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    row_counts = models.JSONField(_("rows"), default=dict)
+    exported_at = models.DateTimeField(_("exported"))
+
+    class Meta:
+        verbose_name = _("export")
+        verbose_name_plural = _("exports")
+        ordering = ["-exported_at"]
+
+    def __str__(self) -> str:
+        return f"{self.cohort} {self.exported_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,7 @@
+"""The interchange app."""
+
+from django.apps import AppConfig
+
+
+class InterchangeConfig(AppConfig):
+    name = "interchange"
