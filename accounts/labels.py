@@ -57,7 +57,7 @@ WHY_ASKED = MappingProxyType(
     {
         "gender": gettext_lazy("Shows whether women and men take part equally and learn equally much."),
         "gender_self_described": gettext_lazy(
-            "Only kept with “I use another term”, and never copied into any report or file."
+            "Only kept with “I use another term”, and never copied into any report or shared file."
         ),
         "age_band": gettext_lazy(
             "Shows which generations the training reaches. We never ask for a birth date."
@@ -67,7 +67,7 @@ WHY_ASKED = MappingProxyType(
             "it says nothing about the legal status of any territory."
         ),
         "institution": gettext_lazy(
-            "Helps your programme check the type below. Never copied into any report or file."
+            "A note of your own beside the type below. Never copied into any report or shared file."
         ),
         "institution_type": gettext_lazy("Shows which kinds of institution the training reaches."),
         "functional_role": gettext_lazy("Your main role. Shows whether courses fit the work people do."),

@@ -160,8 +160,8 @@ class LessonBlocks(blocks.StreamBlock):
 
 
 class ObjectiveBlock(blocks.StructBlock):
-    code = blocks.CharBlock(max_length=20, label=_("Code"))
-    text = blocks.CharBlock(max_length=300, label=_("Objective"))
+    code = blocks.CharBlock(max_length=40, label=_("Code"))
+    text = blocks.CharBlock(max_length=400, label=_("Objective"))
     bloom = blocks.CharBlock(max_length=60, required=False, label=_("Bloom level"))
 
     class Meta:

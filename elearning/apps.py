@@ -1,6 +1,6 @@
 """The project: composes the apps and owns no tables."""
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.db.models.signals import post_migrate
 
 
@@ -10,4 +10,6 @@ class ElearningConfig(AppConfig):
     def ready(self) -> None:
         from elearning.roles import create_groups  # noqa: PLC0415 (needs the app registry)
 
-        post_migrate.connect(create_groups, dispatch_uid="create-groups")
+        # After the last app with tables, when the permissions of all apps exist.
+        last = [config for config in apps.get_app_configs() if config.models_module][-1]
+        post_migrate.connect(create_groups, sender=last, dispatch_uid="create-groups")

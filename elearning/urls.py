@@ -18,7 +18,6 @@ TO_LOGIN = RedirectView.as_view(pattern_name="account_login", query_string=True)
 urlpatterns = [
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
-    path("language/", include("django.conf.urls.i18n")),
     # One login door: Wagtail's own login would pass by throttling and MFA.
     path("admin/login/", TO_LOGIN),
     path("admin/", include(wagtailadmin_urls)),
@@ -34,7 +33,11 @@ urlpatterns = [
         path("learn/", include("assessments.urls")),
         path("cohorts/", include("cohorts.urls")),
         path("certificates/", include("credentials.urls")),
+        path("language/", include("django.conf.urls.i18n")),
         path("courses/", serve, {"path": "courses/"}, name="catalogue"),
+        path("about/", serve, {"path": "about/"}, name="about"),
+        path("privacy/", serve, {"path": "privacy/"}, name="about-privacy"),
+        path("accessibility/", serve, {"path": "accessibility/"}, name="about-accessibility"),
         path("", serve, {"path": ""}, name="home"),
         path("", include(wagtail_urls)),
     ),

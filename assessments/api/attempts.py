@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -114,67 +115,76 @@ def save_answers(*, user: User, attempt_uuid: UUID, sent: SentAnswers, now: date
 
 
 def _fold(attempt: Attempt, sent: SentAnswers, now: datetime) -> SaveOutcome:
-    rows = _items_with_responses(attempt, sent.positions)
-    sequence = sent.sequence
-    if sequence is None:
-        sequence = (
-            AnswerEvent.objects.filter(attempt=attempt).aggregate(last=Max("sequence"))["last"] or 0
-        ) + 1
+    sequence = _next_sequence(attempt) if sent.sequence is None else sent.sequence
     errors: dict[str, AnswerError] = {}
     events: list[AnswerEvent] = []
-    responses: list[Response] = []
+    winners: list[AnswerEvent] = []
     saved: dict[int, str] = {}
-    for row in rows:
-        position = row["position"]
+    for row in _items_with_responses(attempt, sent.positions):
         try:
-            answer = ITEM_TYPES[row["item__type"]].read_answer(
-                row["item__key"], sent.form, field_name(position), sent.language
-            )
+            answer = _read(row, sent)
         except AnswerError as error:
             errors[error.field] = error
             continue
         if answer == _started_from(sent, row):
             continue
+        event = AnswerEvent(
+            attempt=attempt,
+            item_id=row["pk"],
+            client_id=sent.client_id,
+            sequence=sequence,
+            answer=answer,
+            received_at=now,
+        )
+        events.append(event)
         save = Save(sequence, str(sent.client_id), answer)
-        current = Save(
-            row["current__sequence"] or 0, str(row["current__client_id"] or ""), row["current__answer"] or ""
-        )
-        winner = latest([save, current]) or save
-        saved[position] = winner.answer
-        events.append(
-            AnswerEvent(
-                attempt=attempt,
-                item_id=row["pk"],
-                client_id=sent.client_id,
-                sequence=sequence,
-                answer=answer,
-                received_at=now,
-            )
-        )
+        winner = latest([save, *_current(row)])
+        saved[row["position"]] = winner.answer
         if winner is save:
-            responses.append(
-                Response(
-                    attempt=attempt,
-                    item_id=row["pk"],
-                    answer=answer,
-                    sequence=sequence,
-                    client_id=sent.client_id,
-                    saved_at=now,
-                )
-            )
+            winners.append(event)
+    _write(events, winners)
+    return SaveOutcome(saved=saved, errors=errors, sequence=sequence)
+
+
+def _next_sequence(attempt: Attempt) -> int:
+    return (AnswerEvent.objects.filter(attempt=attempt).aggregate(last=Max("sequence"))["last"] or 0) + 1
+
+
+def _read(row: Mapping[str, Any], sent: SentAnswers) -> str:
+    rules = ITEM_TYPES[row["item__type"]]
+    return rules.read_answer(row["item__key"], sent.form, field_name(row["position"]), sent.language)
+
+
+def _current(row: Mapping[str, Any]) -> list[Save]:
+    if row["current__client_id"] is None:
+        return []
+    return [Save(row["current__sequence"], str(row["current__client_id"]), row["current__answer"])]
+
+
+def _write(events: Sequence[AnswerEvent], winners: Sequence[AnswerEvent]) -> None:
+    """Append the events; a repeated one is the same one. The winners become the responses."""
     if events:
         AnswerEvent.objects.bulk_create(events, ignore_conflicts=True)
-    if responses:
+    if winners:
         Response.objects.bulk_create(
-            responses,
+            [
+                Response(
+                    attempt=event.attempt,
+                    item_id=event.item_id,
+                    answer=event.answer,
+                    sequence=event.sequence,
+                    client_id=event.client_id,
+                    saved_at=event.received_at,
+                )
+                for event in winners
+            ],
             update_conflicts=True,
             unique_fields=["attempt", "item"],
             update_fields=["answer", "sequence", "client_id", "saved_at"],
         )
-    return SaveOutcome(saved=saved, errors=errors, sequence=sequence)
 
 
-def _items_with_responses(attempt: Attempt, positions: Sequence[int]) -> list[dict[str, object]]:
+def _items_with_responses(attempt: Attempt, positions: Sequence[int]) -> list[dict[str, Any]]:
     items = PaperItem.objects.filter(paper_id=attempt.paper_id, position__in=positions).order_by("position")
     items = items.annotate(current=FilteredRelation("responses", condition=Q(responses__attempt=attempt.pk)))
     return list(
@@ -190,7 +200,7 @@ def _items_with_responses(attempt: Attempt, positions: Sequence[int]) -> list[di
     )
 
 
-def _started_from(sent: SentAnswers, row: dict[str, object]) -> str:
+def _started_from(sent: SentAnswers, row: dict[str, Any]) -> str:
     was = sent.form.get(f"{field_name(row['position'])}.was")
     if was:
         return was[0]

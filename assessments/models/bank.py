@@ -25,6 +25,19 @@ from assessments.scoring import ITEM_TYPES
 from courses.api import BLOOM_LABELS
 
 
+CLASSIFICATION = (
+    "pool",
+    "points",
+    "objective",
+    "bloom",
+    "difficulty",
+    "areas",
+    "mosaic",
+    "iatg",
+    "review_note",
+)
+
+
 class Pool(models.TextChoices):
     QUIZ = "quiz", _("Quizzes and practice")
     PREPOST = "prepost", _("Reserved for pre-test and post-test")
@@ -68,6 +81,16 @@ class Question(
     )
     mosaic = models.CharField(
         _("MOSAIC modules"), max_length=200, blank=True, help_text=_("Separated by commas.")
+    )
+
+    iatg = models.CharField(
+        _("IATG modules"), max_length=200, blank=True, help_text=_("Separated by commas.")
+    )
+    review_note = models.CharField(
+        _("note for the next review"),
+        max_length=300,
+        blank=True,
+        help_text=_("What a subject expert should check."),
     )
 
     panels = [

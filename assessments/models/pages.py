@@ -68,6 +68,9 @@ class AssessmentPage(StepPage):
 
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices, default=Purpose.GRADED)
     introduction = models.CharField(_("introduction"), max_length=1000, blank=True)
+    blueprint = models.CharField(
+        _("blueprint"), max_length=1000, blank=True, help_text=_("What it covers and how; shown to staff.")
+    )
     pass_mark_percent = models.PositiveSmallIntegerField(
         _("pass mark (%)"), null=True, blank=True, default=70
     )
@@ -83,6 +86,7 @@ class AssessmentPage(StepPage):
         *Page.content_panels,
         FieldPanel("purpose"),
         FieldPanel("introduction"),
+        FieldPanel("blueprint"),
         MultiFieldPanel(
             [
                 FieldPanel(name)

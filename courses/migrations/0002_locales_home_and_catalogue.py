@@ -68,7 +68,13 @@ def create_tree(apps, schema_editor):
     add("cataloguepage", "000100010001", "/home/courses/", "Courses", numchild=0)
     for number, (slug, title, body) in enumerate(TEXTS, start=2):
         add("textpage", f"00010001{number:04d}", f"/home/{slug}/", title, numchild=0, body=body)
-    site.objects.create(hostname="localhost", port=80, root_page_id=home.pk, is_default_site=True, site_name=settings.SITE_NAME)
+    site.objects.create(
+        hostname="localhost",
+        port=80,
+        root_page_id=home.pk,
+        is_default_site=True,
+        site_name=settings.SITE_NAME,
+    )
 
 
 def remove_tree(apps, schema_editor):

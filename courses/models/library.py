@@ -10,11 +10,11 @@ from wagtail.search import index
 class Reference(models.Model):
     """A source document, cited by its key: `S75` in `S75 ¶31`."""
 
-    key = models.CharField(_("key"), max_length=40, unique=True)
+    key = models.CharField(_("key"), max_length=120, unique=True)
     title = models.CharField(_("title"), max_length=400)
     publisher = models.CharField(_("publisher"), max_length=200, blank=True)
     date = models.CharField(_("date"), max_length=60, blank=True)
-    note = models.CharField(_("note"), max_length=400, blank=True)
+    note = models.CharField(_("note"), max_length=600, blank=True)
     url = models.URLField(_("address"), blank=True)
     panels = [FieldPanel(name) for name in ("key", "title", "publisher", "date", "note", "url")]
 

@@ -92,14 +92,14 @@ class ModuleOrder(models.TextChoices):
 
 class CoursePage(LearnerPage):
     code = models.CharField(_("code"), max_length=20, help_text=_("Short and lasting, for example GM."))
-    summary = models.CharField(_("summary"), max_length=400)
+    summary = models.CharField(_("summary"), max_length=500)
     description = SafeRichTextField(_("description"), features=FEATURES, blank=True)
-    audience = models.CharField(_("audience"), max_length=400, blank=True)
+    audience = models.CharField(_("audience"), max_length=500, blank=True)
     issuer = models.CharField(_("certificate issued by"), max_length=200, blank=True)
     minutes = models.PositiveIntegerField(_("length in minutes"), default=0)
     version = models.CharField(_("version"), max_length=20, default="1.0")
     licence = models.CharField(_("licence"), max_length=100, default="CC BY 4.0")
-    security_note = models.CharField(_("security note"), max_length=600, blank=True)
+    security_note = models.CharField(_("security note"), max_length=1000, blank=True)
     module_order = models.CharField(
         _("order of modules"), max_length=12, choices=ModuleOrder.choices, default=ModuleOrder.SEQUENTIAL
     )
@@ -126,6 +126,7 @@ class CoursePage(LearnerPage):
         FieldPanel("security_note"),
         InlinePanel("areas", heading=_("Areas"), label=_("area")),
         InlinePanel("alignments", heading=_("Alignment to standards"), label=_("standard")),
+        InlinePanel("bibliography", heading=_("Bibliography"), label=_("source")),
     ]
     search_fields = [
         *Page.search_fields,
@@ -174,7 +175,7 @@ class Alignment(Orderable):
     """A standard and the clauses of it that the content follows, separated by semicolons."""
 
     standard = models.CharField(_("standard"), max_length=120)
-    clauses = models.CharField(_("clauses"), max_length=300, blank=True)
+    clauses = models.CharField(_("clauses"), max_length=1000, blank=True)
 
     class Meta(Orderable.Meta):
         abstract = True
@@ -197,6 +198,16 @@ class ModuleArea(AreaTag):
 
 class ModuleAlignment(Alignment):
     page = ParentalKey(ModulePage, on_delete=models.CASCADE, related_name="alignments")
+
+
+class CourseReference(Orderable):
+    """A source in the bibliography of a course."""
+
+    page = ParentalKey(CoursePage, on_delete=models.CASCADE, related_name="bibliography")
+    reference = models.ForeignKey(
+        "courses.Reference", on_delete=models.PROTECT, related_name="+", verbose_name=_("reference")
+    )
+    panels = [FieldPanel("reference")]
 
 
 class ModulePrerequisite(Orderable):

@@ -1,4 +1,4 @@
-"""Checks between the parts of a pack: what is named must exist, what exists must be used, sums must add up."""
+"""Checks between the parts of a pack: what is named exists, what exists is used, sums add up."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from interchange.course_pack.loaded import LoadedLesson, LoadedModule, LoadedPac
 from interchange.course_pack.values import Block, CourseTest, ItemPack, SurveyQuestion
 
 CHOICES = ("single", "multiple")
+SUM_HINT = "Correct the total or one of the parts."
 MEDIA_FIELDS = {"figure": "image", "download": "file", "media": "file"}
 
 
@@ -20,6 +21,7 @@ def check_pack(loaded: LoadedPack) -> list[Problem]:
         check.module(module)
     for survey in loaded.surveys:
         check.survey(survey)
+    check.minutes()
     check.tests()
     check.media()
     return check.problems
@@ -43,12 +45,6 @@ class _Check:
                 other = slugs[module.module.slug]
                 where.report(f"The module {other} has this slug too.", "Give each module a slug of its own.")
             slugs[module.module.slug] = module.module.code
-        parts = [module.document.file for module in self.loaded.modules]
-        minutes = sum(module.minutes for module in pack.modules)
-        if self.loaded.listed and self.loaded.is_sound("course.yaml", *parts) and minutes != pack.minutes:
-            place.child("minutes").report(
-                f"The modules add up to {minutes} minutes, not {pack.minutes}.", _SUM_HINT
-            )
 
     def unique(self, names: list[str], place: Place, *path: str) -> None:
         for index, name in enumerate(names):
@@ -78,11 +74,6 @@ class _Check:
                         f"The standard “{each.standard}” is not in course.yaml.",
                         did_you_mean(each.standard, standards),
                     )
-        lessons = [each.document.file for each in loaded.lessons]
-        total = sum(each.lesson.minutes for each in loaded.lessons) + module.quiz.minutes
-        if loaded.listed and self.loaded.is_sound(loaded.document.file, *lessons) and total != module.minutes:
-            message = f"The lessons and the quiz add up to {total} minutes, not {module.minutes}."
-            place.child("minutes").report(message, _SUM_HINT)
         slugs: dict[str, str] = {}
         for lesson in loaded.lessons:
             self.lesson(lesson, loaded)
@@ -93,9 +84,27 @@ class _Check:
                 )
             slugs[lesson.lesson.slug] = lesson.document.file
         for index, item in enumerate(module.items):
-            self.item(item, Place(loaded.questions, self.problems).child("items", index), module.code)
+            self.item(item, Place(loaded.questions, self.problems).child("items", index), loaded.folder)
         if self.loaded.is_sound(loaded.document.file, loaded.questions.file) and module.items:
             self.quiz(loaded)
+
+    def minutes(self) -> None:
+        """Lessons and quiz add up to the module and, when all of them do, modules to the course."""
+        sound = self.loaded.listed
+        for loaded in self.loaded.modules:
+            files = [loaded.document.file, *(each.document.file for each in loaded.lessons)]
+            if not loaded.listed or not self.loaded.is_sound(*files):
+                sound = False
+                continue
+            total = sum(each.lesson.minutes for each in loaded.lessons) + loaded.module.quiz.minutes
+            if total != loaded.module.minutes:
+                sound = False
+                message = f"The lessons and the quiz add up to {total} minutes, not {loaded.module.minutes}."
+                Place(loaded.document, self.problems).child("minutes").report(message, SUM_HINT)
+        pack, total = self.loaded.pack, sum(module.minutes for module in self.loaded.pack.modules)
+        if sound and self.loaded.is_sound("course.yaml") and total != pack.minutes:
+            message = f"The modules add up to {total} minutes, not {pack.minutes}."
+            Place(self.loaded.document, self.problems).child("minutes").report(message, SUM_HINT)
 
     def lesson(self, loaded: LoadedLesson, module: LoadedModule) -> None:
         place = Place(loaded.document, self.problems)
@@ -134,7 +143,7 @@ class _Check:
         if item.id and item.id in self.item_ids:
             message = f"The item {item.id} exists already in {self.item_ids[item.id]}."
             place.child("id").report(message, "Give each item an id of its own.")
-        elif item.id and code and not item.id.startswith(f"{code}-"):
+        elif item.id and not item.id.startswith(f"{code}-"):
             place.child("id").report(
                 f"The item {item.id} is in the wrong module.", f"Its id has to begin with {code}-."
             )
@@ -222,6 +231,3 @@ class _Check:
             for name in sorted(held - used):
                 hint = "Name it in a figure, download or media block, or remove it."
                 self.problems.append(Problem(f"media/{name}", 1, "No lesson uses this file.", hint))
-
-
-_SUM_HINT = "Correct the total or one of the parts."

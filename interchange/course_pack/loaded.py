@@ -14,8 +14,9 @@ class LoadedLesson:
 
 @dataclass(frozen=True)
 class LoadedModule:
-    """`listed` tells whether every lesson and the questions named in the module were found."""
+    """`folder` is the code the module should have; `listed`: all files named in the module were found."""
 
+    folder: str
     document: Document
     questions: Document
     module: ModulePack

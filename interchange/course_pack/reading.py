@@ -22,7 +22,7 @@ from interchange.course_pack.values import (
     SurveyPack,
 )
 
-# (type, content) -> [(path in the content such as "options.1.text", message)]. It reports unknown types as well.
+# (type, content) -> [(path in the content such as "options.1.text", message)], for unknown types as well.
 ItemProblems = Callable[[str, dict[str, Any]], list[tuple[str, str]]]
 
 FRONT_MATTER = re.compile(r"---\n(.*?)^---[ \t]*\n?", re.DOTALL | re.MULTILINE)
@@ -155,7 +155,7 @@ class _PackReader:
             listed = False
             place.report(f"There is no file {questions.file}.", "Add it with the items of the module.")
         module = ModulePack(**values, lessons=tuple(each.lesson for each in lessons), items=items)
-        return LoadedModule(document, questions, module, tuple(lessons), listed)
+        return LoadedModule(code, document, questions, module, tuple(lessons), listed)
 
     def lesson(self, file: str) -> LoadedLesson:
         self.used.add(file)

@@ -98,7 +98,7 @@ class Choice:
     def read(self, raw: Any, place: Place) -> str:
         if raw not in self.words:
             place.report(f"“{raw}” is not known here.", did_you_mean(str(raw), self.words))
-            return self.words[0]
+            return ""
         return raw
 
 

@@ -11,10 +11,10 @@ TOPICS = ("gender", "bi", "m-and-e", "transfer-control", "training")
 QUESTION_TYPES = ("likert", "single", "multiple", "rating0_10", "open", "numeric")
 BLOOM = ("remember", "understand", "apply", "analyse", "evaluate", "create")
 
-CODE = Text(40, r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*", "GM-M1")
+CODE = Text(20, r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*", "GM-M1")
 SLUG = Text(120, r"[a-z0-9]+(-[a-z0-9]+)*", "different-impacts")
 FILE_NAME = Text(120, r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9]+)+", "1-different-impacts.md")
-CITATION = Text(300)
+CITATION = Text(200)
 AREA = Choice(AREAS + TOPICS)
 PERCENT = Whole(0, 100)
 
@@ -97,7 +97,7 @@ class QuestionsFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """A bullet with the citations that stand behind it. The text is plain, without Markdown."""
+    """A bullet: in key points a paragraph of Markdown with its citations, among sources plain text."""
 
     text: str
     citations: tuple[str, ...] = ()

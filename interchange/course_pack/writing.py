@@ -11,16 +11,17 @@ import yaml
 from interchange.course_pack.folders import write_folder
 from interchange.course_pack.lessons import write_blocks
 from interchange.course_pack.rules import rules_of
-from interchange.course_pack.values import CoursePack, ItemPack, LessonPack, ModulePack
+from interchange.course_pack.values import CoursePack, ItemPack, LessonPack, ModulePack, SurveyPack
 
 # The keys of an item's content in reading order; keys of new types follow alphabetically.
 CONTENT_KEYS = (
-    "id", "response", "situation", "stem", "options", "pairs", "extra_right", "sequence", "answer", "tolerance",
-    "unit", "left", "right", "text", "correct", "value", "feedback", "feedback_correct", "feedback_incorrect",
-    "common_errors",
+    "id", "response", "situation", "stem", "options", "pairs", "extra_right", "sequence", "answer",
+    "tolerance", "unit", "left", "right", "text", "correct", "value", "feedback", "feedback_correct",
+    "feedback_incorrect", "common_errors",
 )  # fmt: skip
 COMMON_ERROR_KEYS = ("value", "tolerance", "feedback")
 SHORT = re.compile(r"[\w./()–-]{1,24}")
+NUMERIC = re.compile(r"[0-9.]+")  # quoted, because readers of YAML differ over 09
 FLOW_WIDTH = 90  # characters up to which a list of codes stays on one line
 
 
@@ -40,6 +41,11 @@ def write_pack(pack: CoursePack, folder: Path) -> None:
     write_folder(folder, pack_files(pack))
 
 
+def survey_data(survey: SurveyPack) -> dict[str, Any]:
+    """A survey as its file holds it, as plain data."""
+    return _mapping(survey)
+
+
 def lesson_file_name(number: int, lesson: LessonPack) -> str:
     return f"{number}-{lesson.slug}.md"
 
@@ -49,7 +55,7 @@ def _module_files(module: ModulePack) -> dict[str, str]:
     items = _yaml({"module": module.code, "items": [_item(item) for item in module.items]})
     files = {
         "module.yaml": _yaml(_mapping(module) | {"lessons": names}),
-        "questions.yaml": items.replace("\n  - id: ", "\n\n  - id: "),
+        "questions.yaml": items.replace("\n  - id: ", "\n\n  - id: ").replace("items:\n\n", "items:\n", 1),
     }
     for name, lesson in zip(names, module.lessons, strict=True):
         files[f"lessons/{name}"] = f"---\n{_yaml(_mapping(lesson))}---\n\n{write_blocks(lesson.blocks)}"
@@ -102,6 +108,8 @@ def _dump_text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
     style = None
     if "\n" in text:
         style = "|"
+    elif NUMERIC.fullmatch(text):
+        style = "'"
     elif "'" in text and not dumper.analyze_scalar(text).allow_block_plain:
         style = '"'
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=style)
