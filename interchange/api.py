@@ -14,7 +14,7 @@ from interchange.course_pack.reading import read_pack_folder
 from interchange.course_pack.values import CoursePack
 from interchange.course_pack.writing import write_pack
 from interchange.dumping import dump
-from interchange.loading import Summary, load, unknown_terms
+from interchange.loading import Summary, load, misplaced_files, unknown_terms
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ def load_course_packs(folders: Sequence[Path]) -> LoadResult:
         problems += [(folder, problem) for problem in reading.problems]
         if reading.pack:
             packs.append(reading.pack)
-            problems += [(folder, problem) for problem in _missing_terms(reading.pack)]
+            problems += [(folder, problem) for problem in _site_problems(reading.pack)]
     if problems:
         return LoadResult(summary, tuple(problems))
     with transaction.atomic():
@@ -44,8 +44,9 @@ def load_course_packs(folders: Sequence[Path]) -> LoadResult:
     return LoadResult(summary)
 
 
-def _missing_terms(pack: CoursePack) -> list[Problem]:
-    return [
+def _site_problems(pack: CoursePack) -> list[Problem]:
+    """What is sound in itself but does not fit this site."""
+    problems = [
         Problem(
             "course.yaml",
             1,
@@ -53,6 +54,15 @@ def _missing_terms(pack: CoursePack) -> list[Problem]:
             "Add it to the glossary in the admin first.",
         )
         for slug in unknown_terms(pack)
+    ]
+    first = pages.first_language()
+    if pack.language != first:
+        hint = f"Load it in {first}, then add other languages as translations."
+        problems.append(
+            Problem("course.yaml", 1, f"The language of the course is {pack.language}, not {first}.", hint)
+        )
+    return problems + [
+        Problem(f"media/{name}", 1, message, hint) for name, message, hint in misplaced_files(pack)
     ]
 
 

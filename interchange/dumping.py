@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy as _
+
 from assessments.api import authoring as bank
 from courses.api import authoring as pages
 from interchange.course_pack.documents import Document, Place
@@ -22,6 +24,11 @@ from interchange.course_pack.values import (
     Tags,
 )
 from interchange.streams import to_blocks
+from shared.refusal import Refusal
+
+
+class CannotDump(Refusal):
+    message = _("The module %(code)s has no graded quiz, which a course pack needs.")
 
 
 def dump(course: Any) -> CoursePack:
@@ -32,10 +39,12 @@ def dump(course: Any) -> CoursePack:
 class _Dumper:
     def __init__(self) -> None:
         self.media: dict[str, bytes] = {}
+        self.reserved: set[str] = set()
 
     def course(self, course: Any) -> CoursePack:
         children = list(pages.children_of(course))
-        tests = {page.purpose: page for page in children if not pages.is_module(page)}
+        tests = {page.purpose: _test(page) for page in children if not pages.is_module(page)}
+        self.reserved = {code for test in tests.values() for code in test.items}
         modules = tuple(self.module(page) for page in children if pages.is_module(page))
         names = ("code", "slug", "title", "version", "summary", "audience", "issuer", "licence", "minutes")
         return CoursePack(
@@ -48,8 +57,8 @@ class _Dumper:
             areas=tuple(area.code for area in course.areas.all()),
             objectives=tuple(_objective(raw["value"]) for raw in pages.stream_data(course, "objectives")),
             alignment=_alignment(course),
-            pretest=_test(tests.get("pre_test")),
-            posttest=_test(tests.get("post_test")),
+            pretest=tests.get("pre_test"),
+            posttest=tests.get("post_test"),
             modules=modules,
             references=tuple(_reference(each) for each in pages.bibliography(course)),
             surveys=tuple(survey_pack(survey.definition) for survey in bank.surveys_of(course)),
@@ -58,7 +67,13 @@ class _Dumper:
 
     def module(self, module: Any) -> ModulePack:
         children = list(pages.children_of(module))
-        quiz = next(page for page in children if not pages.is_lesson(page) and page.purpose == "graded")
+        quizzes = [page for page in children if not pages.is_lesson(page) and page.purpose == "graded"]
+        if not quizzes:
+            raise CannotDump(code=module.code)
+        quiz, codes = quizzes[0], _codes(quizzes[0])
+        # The bank may hold more questions of this module; those that nothing asks are not part of the course.
+        asked = self.reserved.union(codes)
+        questions = bank.questions_with_prefix(f"{module.code}-")
         return ModulePack(
             **{name: getattr(module, name) for name in ("code", "slug", "title", "section", "minutes")},
             areas=tuple(area.code for area in module.areas.all()),
@@ -69,9 +84,9 @@ class _Dumper:
                 minutes=quiz.minutes,
                 pass_mark_percent=quiz.pass_mark_percent or 0,
                 attempts_allowed=quiz.attempts_allowed or 0,
-                items=_codes(quiz),
+                items=codes,
             ),
-            items=tuple(_item(question) for question in bank.questions_with_prefix(f"{module.code}-")),
+            items=tuple(_item(question) for question in questions if question.code in asked),
         )
 
     def lesson(self, lesson: Any) -> LessonPack:
@@ -89,8 +104,9 @@ class _Dumper:
             return pages.glossary_slug(pk)
         if kind == "practice":
             return ", ".join(_codes(bank.assessment(pk)))
-        title, data = pages.file_of(kind, pk)
-        name = title.rpartition("/")[2]
+        name, data = pages.file_of(kind, pk)
+        if self.media.get(name, data) != data:
+            name = f"{pk}-{name}"
         self.media[name] = data
         return name
 
@@ -121,9 +137,7 @@ def _reference(reference: Any) -> Reference:
     )
 
 
-def _test(page: Any) -> CourseTest | None:
-    if page is None:
-        return None
+def _test(page: Any) -> CourseTest:
     return CourseTest(minutes=page.minutes, blueprint=page.blueprint, items=_codes(page))
 
 

@@ -132,7 +132,7 @@ class _Loader:
         return page.pk
 
     def save_lesson(self, module: Any, lesson: LessonPack, links: Links) -> list[int]:
-        """The lesson, and before it the practice assessments that it invites to."""
+        """The lesson, and after it the practice assessments that it invites to."""
         practices = {}
         for number, block in enumerate((b for b in lesson.blocks if b.kind == "practice"), start=1):
             fields = {
@@ -191,6 +191,18 @@ def unknown_terms(pack: CoursePack) -> list[str]:
         if block.kind == "definition" and "term" in KINDS["definition"].fields
     }
     return sorted(named - set(pages.glossary_terms(sorted(named))))
+
+
+def misplaced_files(pack: CoursePack) -> list[tuple[str, str, str]]:
+    """Files that lessons use in a way their kind does not allow, as (name, message, hint)."""
+    found = []
+    for block in (b for module in pack.modules for lesson in module.lessons for b in lesson.blocks):
+        image, file = block.get("image"), block.get("file")
+        if image and not image.endswith(IMAGE_SUFFIXES):
+            found.append((image, "A figure needs an image.", f"Use one of {', '.join(IMAGE_SUFFIXES)}."))
+        if file and file.endswith(IMAGE_SUFFIXES):
+            found.append((file, "An image is shown in a figure only.", "Offer a PDF for download instead."))
+    return sorted(set(found))
 
 
 def _alignments(alignment: tuple[Alignment, ...]) -> list[dict[str, str]]:

@@ -7,13 +7,14 @@ from typing import Any
 
 from interchange.course_pack.citations import join_citations, split_citations
 from interchange.course_pack.documents import Problem, did_you_mean
-from interchange.course_pack.markdown import canonical_markdown, is_one_paragraph, markdown_problems
+from interchange.course_pack.markdown import canonical_markdown, markdown_problems
 from interchange.course_pack.values import Block, Point
 
-MOST_POINT, MOST_FIELD, MOST_CITATION, MOST_CELL = 1000, 500, 200, 1000  # characters
+MOST_POINT, MOST_CITATION, MOST_ROW = 1000, 200, 1000  # characters
+MOST_FIELD, MOST_TRANSCRIPT = 500, 50_000
 FIELD = re.compile(r"([a-z_]+):\s*(.*)")
 BULLET = re.compile(r"[-*]\s+(.+)")
-CITED = re.compile(r"(?P<text>.*?)(?:\s*(?<!\\)\[(?P<citations>[^\[\]]*)\])?")
+CITED = re.compile(r"(?P<text>.*?)(?:\s*\[(?P<citations>[^\[\]]*)\])?")
 RULE_LINE = re.compile(r"\|?(\s*:?-+:?\s*\|)+(\s*:?-+:?\s*)?")
 CELL_END = re.compile(r"(?<!\\)\|")
 
@@ -22,7 +23,7 @@ CELL_END = re.compile(r"(?<!\\)\|")
 class Kind:
     """What a directive may hold: key: value lines, then nothing, Markdown, bullets or a table."""
 
-    body: str  # none, markdown, points (with citations), bullets (plain), table
+    body: str  # none, markdown, points, table
     fields: tuple[str, ...] = ()
     required: tuple[str, ...] = ()
 
@@ -35,10 +36,10 @@ KINDS = {
     "definition": Kind("none", ("term",), ("term",)),
     "table": Kind("table", ("caption", "sources"), ("caption",)),
     "figure": Kind("none", ("image", "alt", "caption", "credit"), ("image", "alt")),
-    "sources": Kind("bullets"),
+    "sources": Kind("points"),
     "download": Kind("none", ("file", "title"), ("file",)),
-    "media": Kind("markdown", ("kind", "file", "title"), ("file", "title")),  # the text is the transcript
-    "practice": Kind("none", ("prompt", "items"), ("items",)),
+    "media": Kind("none", ("file", "title", "transcript"), ("file", "title", "transcript")),
+    "practice": Kind("none", ("title", "items"), ("items",)),
 }
 
 
@@ -92,7 +93,6 @@ class _BlockReader:
         readers: dict[str, tuple[str, Callable[[list[str], int], Any]]] = {
             "markdown": ("text", self.markdown),
             "points": ("points", self.points),
-            "bullets": ("points", self.bullets),
             "table": ("rows", self.rows),
         }
         name, reader = readers.get(body, ("text", self.nothing))
@@ -113,10 +113,10 @@ class _BlockReader:
                 self.report(count + 1, f"The key “{name}” stands here for the second time.", "Keep one.")
             elif value:
                 found[name] = value
-            if len(value) > MOST_FIELD:
-                self.report(
-                    count + 1, f"“{name}” is too long.", f"At most {MOST_FIELD} characters are allowed."
-                )
+            most = MOST_TRANSCRIPT if name == "transcript" else MOST_FIELD
+            if len(value) > most:
+                hint = f"At most {most} characters are allowed."
+                self.report(count + 1, f"“{name}” is too long.", hint)
         for name in KINDS[kind].required:
             if name not in found:
                 self.report(0, f"The key “{name}” is missing in :::{kind}.", f"Add a line “{name}: …”.")
@@ -128,42 +128,26 @@ class _BlockReader:
             self.report(offset + line - 1, message, hint)
         return canonical_markdown(text)
 
-    def bullets(self, lines: list[str], offset: int) -> tuple[Point, ...]:
+    def points(self, lines: list[str], offset: int) -> tuple[Point, ...]:
         points = []
         for number, line in enumerate(lines, start=offset):
             bullet = BULLET.fullmatch(line.strip())
             if bullet:
-                points.append(Point(text=" ".join(bullet[1].split()), line=self.line + number))
+                points.append(self.point(bullet[1], number))
             elif line.strip():
-                self.report(
-                    number, "Only bullets can stand here.", "Write each on one line that begins with “- ”."
-                )
+                hint = "Write each point on one line that begins with “- ”."
+                self.report(number, "Only bullets can stand here.", hint)
         return tuple(points)
 
-    def points(self, lines: list[str], offset: int) -> tuple[Point, ...]:
-        return tuple(self.point(bullet) for bullet in self.bullets(lines, offset))
-
-    def point(self, bullet: Point) -> Point:
-        """The bullet with its citations taken off and its text, a single paragraph, in canonical Markdown."""
-        cited = CITED.fullmatch(bullet.text)
+    def point(self, bullet: str, number: int) -> Point:
+        cited = CITED.fullmatch(" ".join(bullet.split()))
         text, citations = cited["text"], split_citations(cited["citations"] or "")
-        number = bullet.line - self.line
-        if not text or len(text) > MOST_POINT:
-            self.report(
-                number, "A point needs some text.", f"Write 1 to {MOST_POINT} characters before the sources."
-            )
-            return bullet
-        for _line, message, hint in markdown_problems(text):
-            self.report(number, message, hint)
-        if not is_one_paragraph(text):
-            self.report(
-                number,
-                "A point is one plain paragraph.",
-                "Put \\ before a sign that begins a list or heading.",
-            )
+        if not 0 < len(text) <= MOST_POINT:
+            hint = f"Write 1 to {MOST_POINT} characters before the sources."
+            self.report(number, "A point needs some text.", hint)
         if any(len(citation) > MOST_CITATION for citation in citations):
             self.report(number, "A source is too long.", f"At most {MOST_CITATION} characters are allowed.")
-        return Point(text=canonical_markdown(text), citations=citations, line=bullet.line)
+        return Point(text=text, citations=citations, line=self.line + number)
 
     def rows(self, lines: list[str], offset: int) -> tuple[tuple[str, ...], ...]:
         rows = []
@@ -174,8 +158,8 @@ class _BlockReader:
             if not text.startswith("|") or not text.endswith("|") or len(text) < 3:
                 self.report(number, "Only table rows can stand here.", "Write each row as | one | two |.")
                 continue
-            if len(text) > MOST_CELL:
-                self.report(number, "This row is too long.", f"At most {MOST_CELL} characters are allowed.")
+            if len(text) > MOST_ROW:
+                self.report(number, "This row is too long.", f"At most {MOST_ROW} characters are allowed.")
             rows.append(tuple(cell.strip().replace("\\|", "|") for cell in CELL_END.split(text[1:-1])))
             if len(rows[-1]) != len(rows[0]):
                 message = f"This row has {len(rows[-1])} cells, the header has {len(rows[0])}."

@@ -49,11 +49,6 @@ def canonical_markdown(markdown: str) -> str:
     return _write_markdown(_read_markdown(markdown))
 
 
-def is_one_paragraph(markdown: str) -> bool:
-    blocks = _read_markdown(markdown)
-    return len(blocks) == 1 and isinstance(blocks[0], Leaf) and blocks[0].tag == "p"
-
-
 def markdown_problems(markdown: str) -> list[tuple[int, str, str]]:
     """Everything outside the subset, as (line counted from 1, message, hint)."""
     return sorted(_problems(SyntaxTreeNode(PARSER.parse(markdown)), 1))

@@ -11,7 +11,8 @@ TOPICS = ("gender", "bi", "m-and-e", "transfer-control", "training")
 QUESTION_TYPES = ("likert", "single", "multiple", "rating0_10", "open", "numeric")
 BLOOM = ("remember", "understand", "apply", "analyse", "evaluate", "create")
 
-CODE = Text(20, r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*", "GM-M1")
+CODE = Text(40, r"[A-Z][A-Z0-9]*(-[A-Z0-9]+)*", "GM-M1")
+SHORT_CODE = Text(20, CODE.pattern, CODE.example)  # of modules and objectives
 SLUG = Text(120, r"[a-z0-9]+(-[a-z0-9]+)*", "different-impacts")
 FILE_NAME = Text(120, r"[a-z0-9][a-z0-9_-]*(\.[a-z0-9]+)+", "1-different-impacts.md")
 CITATION = Text(200)
@@ -21,7 +22,7 @@ PERCENT = Whole(0, 100)
 
 @dataclass(frozen=True, kw_only=True)
 class Objective:
-    id: Annotated[str, CODE]
+    id: Annotated[str, SHORT_CODE]
     text: Annotated[str, Text(400)]
     bloom: Annotated[tuple[str, ...], Many(Choice(BLOOM), 1, 6)]
 
@@ -97,7 +98,7 @@ class QuestionsFile:
 
 @dataclass(frozen=True, kw_only=True)
 class Point:
-    """A bullet: in key points a paragraph of Markdown with its citations, among sources plain text."""
+    """A bullet of plain text, without Markdown, and the citations that stand behind it."""
 
     text: str
     citations: tuple[str, ...] = ()
@@ -136,7 +137,7 @@ class LessonPack:
 class ModulePack:
     """In the file, `lessons` are file names; here they are the lessons themselves."""
 
-    code: Annotated[str, CODE]
+    code: Annotated[str, SHORT_CODE]
     slug: Annotated[str, SLUG]
     title: Annotated[str, Text(200)]
     section: Annotated[str, Text(200)] = ""

@@ -13,7 +13,7 @@ EVERY_KIND = (
     Block(kind="text", text="Some **bold** words.\n\n- one\n- two"),
     Block(
         kind="key-points",
-        points=(Point(text="A point.", citations=("S75 ¶31", "design")), Point(text="**Bold**, \\[1\\]")),
+        points=(Point(text="A point.", citations=("S75 ¶31", "design")), Point(text="Bare.")),
     ),
     Block(kind="key-message", text="Remember this."),
     Block(kind="scenario", fields=(("title", "A case"), ("sources", "S75 ¶31")), text="First.\n\nSecond."),
@@ -24,12 +24,10 @@ EVERY_KIND = (
     Block(
         kind="figure", fields=(("image", "map.svg"), ("alt", "A map"), ("caption", "Map"), ("credit", "Us"))
     ),
-    Block(kind="sources", points=(Point(text="The report [S75] *as is*."),)),
+    Block(kind="sources", points=(Point(text="The report.", citations=("S75",)),)),
     Block(kind="download", fields=(("file", "form.pdf"), ("title", "Form"))),
-    Block(
-        kind="media", fields=(("kind", "video"), ("file", "a.mp4"), ("title", "Film")), text="Hello.\n\nBye."
-    ),
-    Block(kind="practice", fields=(("prompt", "Try it"), ("items", "TT-M1-Q01, TT-M1-Q02"))),
+    Block(kind="media", fields=(("file", "a.mp4"), ("title", "Film"), ("transcript", "Hello."))),
+    Block(kind="practice", fields=(("title", "Try it"), ("items", "TT-M1-Q01, TT-M1-Q02"))),
     Block(kind="text", text="\\::: is no directive here."),
 )
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from interchange.api import dump_course_pack
+from shared.refusal import Refusal
 
 
 class Command(BaseCommand):
@@ -16,7 +17,10 @@ class Command(BaseCommand):
         parser.add_argument("folder", type=Path, metavar="DIR")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        pack = dump_course_pack(options["code"], options["folder"])
+        try:
+            pack = dump_course_pack(options["code"], options["folder"])
+        except Refusal as refusal:
+            raise CommandError(str(refusal)) from None
         if pack is None:
             raise CommandError(f"There is no course with the code {options['code']}.")
         self.stdout.write(f"Wrote {pack.title} to {options['folder']}.")
