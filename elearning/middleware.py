@@ -7,6 +7,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,7 @@ from shared.refusal import Refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ADMIN_PREFIXES = ("/admin/",)
+OUTSIDE_LANGUAGES = ("/admin/", "/verify/", "/documents/", "/media/", "/static/")
 
 
 class PolicyMiddleware(CSPMiddleware):
@@ -25,6 +27,15 @@ class PolicyMiddleware(CSPMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.path.startswith(ADMIN_PREFIXES):
             response._csp_update = settings.ADMIN_CONTENT_SECURITY_POLICY
+        return super().process_response(request, response)
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The language of the address, else of the person's browser; what is outside the languages stays there."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if response.status_code == 404 and request.path_info.startswith(OUTSIDE_LANGUAGES):
+            return response  # Django would look for the page inside a language, where Wagtail claims every address
         return super().process_response(request, response)
 
 

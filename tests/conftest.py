@@ -1,9 +1,48 @@
-"""Fixtures of the whole suite: a clean cache, and the fixed cast."""
+"""Fixtures of the whole suite: a migrated database, a clean cache, and the fixed cast."""
+
+import shutil
+import sqlite3
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 
 from tests import factories as make
+from tests.site_tree import restore_site_tree
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """On SQLite, start from a copy of an already migrated file when the migrations have not changed."""
+    if settings.TEST_TEMPLATE and settings.TEST_TEMPLATE.exists():
+        shutil.copy(settings.TEST_TEMPLATE, settings.DATABASES["default"]["TEST"]["NAME"])
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    if settings.TEST_TEMPLATE and not settings.TEST_TEMPLATE.exists():
+        with django_db_blocker.unblock():
+            _keep_as_template(Path(settings.DATABASES["default"]["NAME"]))
+
+
+def _keep_as_template(database):
+    from django.db import connection
+
+    connection.close()
+    copy = settings.TEST_TEMPLATE.with_suffix(f".{database.name}")
+    with sqlite3.connect(database) as source, sqlite3.connect(copy) as target:
+        source.backup(target)
+    copy.rename(settings.TEST_TEMPLATE)  # atomic: parallel workers may do the same
+
+
+@pytest.fixture(autouse=True)
+def _site_tree(request):
+    """A test with real transactions empties every table behind itself: give the next one its site back."""
+    marker = request.node.get_closest_marker("django_db")
+    if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(request.fixturenames):
+        request.getfixturevalue("transactional_db")
+        restore_site_tree()
 
 
 @pytest.fixture(autouse=True)

@@ -21,7 +21,7 @@ VOCABULARY = {
     "signals", "simulation", "streams", "tasks", "templatetags", "urls", "views", "wagtail_hooks",
 }  # fmt: skip
 PROJECT_VOCABULARY = {
-    "__init__", "apps", "context", "demo", "environment", "logs", "management", "middleware", "roles", "settings",
+    "__init__", "apps", "context", "demo", "environment", "gunicorn", "logs", "management", "middleware", "roles", "settings",
     "urls", "views", "wsgi",
 }  # fmt: skip
 BANNED = re.compile(r"^(utils?|helpers?|common|core|services?|managers?|misc)$")

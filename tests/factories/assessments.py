@@ -69,7 +69,9 @@ CONTENTS: dict[str, dict[str, Any]] = {
 }
 
 
-def question(item_type: str = "single_choice", content: dict[str, Any] | None = None, **fields: Any) -> Question:
+def question(
+    item_type: str = "single_choice", content: dict[str, Any] | None = None, **fields: Any
+) -> Question:
     number = next(_numbers)
     fields.setdefault("code", f"Q{number:04d}")
     fields.setdefault("sources", "S75 ¶31")
@@ -90,7 +92,10 @@ def assessment(
     if questions is None:
         questions = [question(pool=pool_of(purpose))]
     page = AssessmentPage(
-        title=fields.pop("title", f"Assessment {number}"), slug=f"assessment-{number}", purpose=purpose, **fields
+        title=fields.pop("title", f"Assessment {number}"),
+        slug=f"assessment-{number}",
+        purpose=purpose,
+        **fields,
     )
     page.items = [AssessmentItem(question=each, sort_order=place) for place, each in enumerate(questions)]
     parent.add_child(instance=page)

@@ -18,7 +18,9 @@ def programme(title: str = "") -> Programme:
     return Programme.objects.create(title=title or f"Programme {next(_numbers)}")
 
 
-def cohort(in_programme: Programme | None = None, in_courses: tuple[CoursePage, ...] = (), **fields: Any) -> Cohort:
+def cohort(
+    in_programme: Programme | None = None, in_courses: tuple[CoursePage, ...] = (), **fields: Any
+) -> Cohort:
     number = next(_numbers)
     fields.setdefault("title", f"Cohort {number}")
     fields.setdefault("slug", f"cohort-{number}")

@@ -1,0 +1,14 @@
+"""Settings of the application server: `gunicorn -c python:elearning.gunicorn elearning.wsgi`."""
+
+import os
+
+bind = os.environ.get("BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("WEB_WORKERS", "2"))
+worker_class = "gthread"
+threads = int(os.environ.get("WEB_THREADS", "4"))
+timeout = 60
+# Load the project before forking: a wrong setting then stops the start instead of restarting workers for ever.
+preload_app = True
+max_requests = 20_000
+max_requests_jitter = 2_000
+accesslog = None
