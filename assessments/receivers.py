@@ -1,5 +1,6 @@
 """Freezes an assessment when it is published, so that its first learner does not wait for it."""
 
+from contextlib import suppress
 from typing import Any
 
 from django.dispatch import receiver
@@ -11,4 +12,6 @@ from assessments.models import AssessmentPage
 
 @receiver(page_published, sender=AssessmentPage)
 def freeze_a_published_assessment(instance: AssessmentPage, **kwargs: Any) -> None:
-    api.freeze(instance)
+    # An assessment that is not ready is published all the same; whoever starts it is told.
+    with suppress(api.CannotFreeze):
+        api.freeze(instance)

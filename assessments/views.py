@@ -96,7 +96,8 @@ def result(request: HttpRequest, attempt_uuid: UUID) -> HttpResponse:
     reading = api.result_reading(request.user, attempt_uuid, language=get_language() or "en")
     if reading.attempt.state == AttemptState.OPEN:
         return redirect("assessments:attempt", attempt_uuid)
-    return render(request, "assessments/result.html", {"reading": reading, "progress": reading.step.progress})
+    progress = reading.step.progress if reading.step else None
+    return render(request, "assessments/result.html", {"reading": reading, "progress": progress})
 
 
 def _page_with_errors(

@@ -8,7 +8,8 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
-
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
 
 # Without look-alikes: codes are read out on the phone and typed from paper.
 CODE_ALPHABET = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
@@ -68,7 +69,7 @@ class ProgrammeRole(models.Model):
         return f"{self.user}: {self.get_role_display()}"
 
 
-class Cohort(models.Model):
+class Cohort(ClusterableModel):
     """People who take courses together between two dates."""
 
     programme = models.ForeignKey(
@@ -106,7 +107,9 @@ class Cohort(models.Model):
 class CohortCourse(models.Model):
     """A course of a cohort, in the cohort's order."""
 
-    cohort = models.ForeignKey(Cohort, on_delete=models.CASCADE, related_name="cohort_courses")
+    sort_order_field = "position"
+
+    cohort = ParentalKey(Cohort, on_delete=models.CASCADE, related_name="cohort_courses")
     course = models.ForeignKey(
         "courses.CoursePage", on_delete=models.PROTECT, related_name="+", verbose_name=_("course")
     )

@@ -140,7 +140,15 @@ class PracticeBlock(blocks.StructBlock):
         template = "blocks/practice.html"
 
 
-class LessonBlocks(blocks.StreamBlock):
+class SafeStreamBlock(blocks.StreamBlock):
+    """Writes every block through its own block, so that raw data from outside is sanitised as well."""
+
+    def get_prep_value(self, value: blocks.StreamValue) -> list[dict[str, Any]]:
+        list(value or ())  # raw blocks that nobody has looked at would be written as they came
+        return super().get_prep_value(value)
+
+
+class LessonBlocks(SafeStreamBlock):
     text = SafeRichTextBlock(features=FEATURES, label=_("Text"), icon="pilcrow", template="blocks/text.html")
     key_points = blocks.ListBlock(
         KeyPointBlock(), label=_("Key points"), icon="list-ul", template="blocks/key_points.html"

@@ -83,8 +83,11 @@ def course_progress(steps: Iterable[OutlineStep], done: frozenset[int], rules: C
 
 
 def _locked(outline: tuple[OutlineStep, ...], done: frozenset[int], rules: CourseRules) -> frozenset[int]:
+    # A step that opens last does not hold up its module: other modules would wait for it, and it for them.
     open_modules = {
-        step.module for step in outline if step.is_required and step.id not in done and step.module
+        step.module
+        for step in outline
+        if step.is_required and not step.opens_last and step.id not in done and step.module
     }
     rest_done = all(step.id in done for step in outline if step.is_required and not step.opens_last)
     locked: set[int] = set()
@@ -95,7 +98,7 @@ def _locked(outline: tuple[OutlineStep, ...], done: frozenset[int], rules: Cours
         if step.id not in done and (
             gate_closed
             or (step.opens_last and not rest_done)
-            or bool(waits_for & open_modules)
+            or bool(waits_for & open_modules - {step.module})
             or (rules.sequential and bool(earlier_unfinished - {step.module}))
         ):
             locked.add(step.id)

@@ -2,11 +2,10 @@
 
 from typing import Any
 
+from django.db.models.signals import post_delete
 from django.dispatch import receiver
 from wagtail.models import Page
 from wagtail.signals import page_published, page_unpublished, post_page_move, pre_page_move
-
-from django.db.models.signals import post_delete
 
 from courses import api
 

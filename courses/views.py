@@ -67,7 +67,7 @@ def enrol(request: HttpRequest, page_id: int) -> HttpResponse:
 @login_required
 def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     course = get_object_or_404(CoursePage, pk=page_id)
-    enrolment = api.enrolment_for_step(request.user, course)
+    enrolment = api.enrolment_for_step(request.user, api.canonical(course))
     api.withdraw(enrolment=enrolment, now=timezone.now())
     messages.success(request, _("You have left the course. What you did is kept."))
     return redirect("dashboard")
@@ -77,7 +77,7 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
 @login_required
 def complete(request: HttpRequest, page_id: int) -> HttpResponse:
     """Mark a lesson as done and go on to what comes next."""
-    page = get_object_or_404(LessonPage.objects.live(), pk=page_id)
+    page = api.canonical(get_object_or_404(LessonPage.objects.live(), pk=page_id))
     course = api.course_of(page)
     enrolment = api.enrolment_for_step(request.user, course)
     outline = api.course_outline(course)

@@ -7,6 +7,7 @@ from csp.middleware import CSPMiddleware
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -14,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import api as accounts
-from shared.refusal import Refusal
+from shared.refusal import NotAllowed, Refusal
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 ADMIN_PREFIXES = ("/admin/",)
@@ -39,6 +40,17 @@ class LanguageMiddleware(LocaleMiddleware):
         return super().process_response(request, response)
 
 
+class CompressionMiddleware(GZipMiddleware):
+    """Compresses pages and data. Streams (exports, files) go out as they are: in flat memory, at full speed.
+
+    Django pads every compressed response by a random length and masks CSRF tokens, against BREACH.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        is_text = response.get("Content-Type", "").startswith(("text/", "application/json"))
+        return super().process_response(request, response) if is_text and not response.streaming else response
+
+
 class PersonMiddleware:
     """Dates in the person's time zone; staff without a second factor are sent to enrol one."""
 
@@ -46,11 +58,14 @@ class PersonMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(ADMIN_PREFIXES) and accounts.staff_needs_mfa(request.user):
-            messages.warning(
-                request, _("Your role needs a second factor. Set one up to open the staff pages.")
-            )
-            return redirect("mfa_index")
+        if request.path.startswith(ADMIN_PREFIXES) and request.user.is_authenticated:
+            if not request.user.has_perm("wagtailadmin.access_admin"):
+                # Wagtail would send them to log in, and the log-in page back here, for ever.
+                return refuse(request, NotAllowed())
+            if accounts.staff_needs_mfa(request.user):
+                text = _("Your role needs a second factor. Set one up to open the staff pages.")
+                messages.warning(request, text)
+                return redirect("mfa_index")
         timezone.deactivate()
         if not request.path.startswith(settings.STATIC_URL) and request.user.is_authenticated:
             timezone.activate(zoneinfo.ZoneInfo(request.user.time_zone or "UTC"))
@@ -74,5 +89,10 @@ class RefusalMiddleware:
         if exception.redirect_to:
             messages.error(request, str(exception))
             return redirect(exception.redirect_to)
-        context = {"refusal": str(exception), "back": reverse("dashboard")}
-        return render(request, "refusal.html", context, status=exception.status)
+        return refuse(request, exception)
+
+
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A page that says no and why, with a way back."""
+    context = {"refusal": str(refusal), "back": reverse("dashboard")}
+    return render(request, "refusal.html", context, status=refusal.status)

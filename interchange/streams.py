@@ -41,24 +41,18 @@ def _rich(text: str) -> str:
 
 def _points_to(block: Block, links: Links) -> list[Raw]:
     return [
-        {
-            "type": "item",
-            "value": {"text": f"<p>{html.escape(p.text, quote=False)}</p>", "sources": _items(p.citations)},
-        }
+        {"text": f"<p>{html.escape(p.text, quote=False)}</p>", "sources": list(p.citations)}
         for p in block.points
     ]
 
 
-def _items(values: Sequence[Any]) -> list[Raw]:
-    return [{"type": "item", "value": value} for value in values]
-
-
 def _values(raw: Sequence[Any]) -> list[Any]:
+    """The entries of a list; the site wraps each one, with an id for its editor."""
     return [each["value"] if isinstance(each, dict) and "value" in each else each for each in raw]
 
 
 def _scenario_to(block: Block, links: Links) -> Raw:
-    sources = _items(split_citations(block.get("sources")))
+    sources = list(split_citations(block.get("sources")))
     return {"title": block.get("title"), "text": _rich(block.text), "sources": sources}
 
 
@@ -72,7 +66,7 @@ def _table_to(block: Block, links: Links) -> Raw:
     return {
         "caption": block.get("caption"),
         "table": table,
-        "sources": _items(split_citations(block.get("sources"))),
+        "sources": list(split_citations(block.get("sources"))),
     }
 
 
@@ -102,7 +96,7 @@ TO_STREAM: dict[str, Callable[[Block, Links], Any]] = {
     "definition": lambda block, links: {"term": links.terms[block.get("term")]},
     "table": _table_to,
     "figure": _figure_to,
-    "sources": lambda block, links: _items([_cited(point) for point in block.points]),
+    "sources": lambda block, links: [_cited(point) for point in block.points],
     "download": lambda block, links: {
         "document": links.documents[block.get("file")],
         "title": block.get("title"),

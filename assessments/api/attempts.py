@@ -115,12 +115,13 @@ def save_answers(*, user: User, attempt_uuid: UUID, sent: SentAnswers, now: date
 
 
 def _fold(attempt: Attempt, sent: SentAnswers, now: datetime) -> SaveOutcome:
-    sequence = _next_sequence(attempt) if sent.sequence is None else sent.sequence
+    sequence = newest = _next_sequence(attempt, sent) if sent.sequence is None else sent.sequence
     errors: dict[str, AnswerError] = {}
     events: list[AnswerEvent] = []
     winners: list[AnswerEvent] = []
     saved: dict[int, str] = {}
     for row in _items_with_responses(attempt, sent.positions):
+        newest = max(newest, row["current__sequence"] or 0)
         try:
             answer = _read(row, sent)
         except AnswerError as error:
@@ -143,11 +144,15 @@ def _fold(attempt: Attempt, sent: SentAnswers, now: datetime) -> SaveOutcome:
         if winner is save:
             winners.append(event)
     _write(events, winners)
-    return SaveOutcome(saved=saved, errors=errors, sequence=sequence)
+    return SaveOutcome(saved=saved, errors=errors, sequence=newest)
 
 
-def _next_sequence(attempt: Attempt) -> int:
-    return (AnswerEvent.objects.filter(attempt=attempt).aggregate(last=Max("sequence"))["last"] or 0) + 1
+def _next_sequence(attempt: Attempt, sent: SentAnswers) -> int:
+    """The next place among the events; a repeated message keeps its own, so that it cannot win a second time."""
+    known = AnswerEvent.objects.filter(attempt=attempt).aggregate(
+        last=Max("sequence"), repeated=Max("sequence", filter=Q(client_id=sent.client_id))
+    )
+    return known["repeated"] or (known["last"] or 0) + 1
 
 
 def _read(row: Mapping[str, Any], sent: SentAnswers) -> str:

@@ -25,8 +25,9 @@ def freeze(page: AssessmentPage) -> PaperVersion:
     """The paper version of the live assessment. Same content, same digest, same version. Constant queries."""
     page = courses.canonical(page)
     uses = page.items.select_related("question").order_by("sort_order", "pk")
-    questions = [use.question for use in uses if use.question.live]
-    if not questions or any(question.pool != pool_of(page.purpose) for question in questions):
+    questions = [use.question for use in uses]
+    pool = pool_of(page.purpose)
+    if not questions or any(question.pool != pool or not question.live for question in questions):
         raise CannotFreeze
     versions = freeze_items(questions)
     rules = {
@@ -37,11 +38,16 @@ def freeze(page: AssessmentPage) -> PaperVersion:
         "shuffle_items": page.shuffle_items,
     }
     paper_digest = digest({**rules, "items": [version.digest for version in versions]})
-    paper = PaperVersion.objects.filter(assessment_id=page.pk, digest=paper_digest).first()
+    papers = PaperVersion.objects.filter(assessment_id=page.pk)
+    paper = papers.filter(digest=paper_digest).first()
     if paper is None:
-        last = PaperVersion.objects.filter(assessment_id=page.pk).aggregate(last=Max("number"))["last"] or 0
+        # Locked: two learners may be the first to start a changed assessment.
+        AssessmentPage.objects.select_for_update().get(pk=page.pk)
+        paper = papers.filter(digest=paper_digest).first()
+    if paper is None:
+        number = (papers.aggregate(last=Max("number"))["last"] or 0) + 1
         paper = PaperVersion.objects.create(
-            assessment_id=page.pk, digest=paper_digest, number=last + 1, **rules
+            assessment_id=page.pk, digest=paper_digest, number=number, **rules
         )
         PaperItem.objects.bulk_create(
             PaperItem(paper=paper, item=version, position=position)
@@ -57,22 +63,33 @@ def freeze_items(questions: Sequence[Question]) -> list[ItemVersion]:
     for variant in Question.objects.filter(translation_key__in=keys, live=True).select_related("locale"):
         variants.setdefault(variant.translation_key, []).append(variant)
     drafts = [_item_version(question, variants.get(question.translation_key, ())) for question in questions]
-    known = {
-        (version.question, version.digest): version
-        for version in ItemVersion.objects.filter(
-            question__in=keys, digest__in=[draft.digest for draft in drafts]
+    known = _known(drafts)
+    if len(known) < len(drafts):
+        # Locked: another assessment with the same changed question may be starting.
+        list(
+            Question.objects.select_for_update().filter(translation_key__in=keys).order_by("pk").values("pk")
         )
-    }
-    missing = [draft for draft in drafts if (draft.question, draft.digest) not in known]
-    if missing:
+        known = _known(drafts)
         last = dict(
             ItemVersion.objects.filter(question__in=keys).values_list("question").annotate(Max("number"))
         )
-        for draft in missing:
+        missing = {
+            (draft.question, draft.digest): draft
+            for draft in drafts
+            if (draft.question, draft.digest) not in known
+        }
+        for draft in missing.values():
             draft.number = last.get(draft.question, 0) + 1
-        ItemVersion.objects.bulk_create(missing)
-    known.update({(version.question, version.digest): version for version in missing})
+        ItemVersion.objects.bulk_create(missing.values())
+        known |= missing
     return [known[draft.question, draft.digest] for draft in drafts]
+
+
+def _known(drafts: Sequence[ItemVersion]) -> dict[tuple[UUID, str], ItemVersion]:
+    found = ItemVersion.objects.filter(
+        question__in=[draft.question for draft in drafts], digest__in=[draft.digest for draft in drafts]
+    )
+    return {(version.question, version.digest): version for version in found}
 
 
 def _item_version(question: Question, variants: Iterable[Question]) -> ItemVersion:
@@ -84,8 +101,11 @@ def _item_version(question: Question, variants: Iterable[Question]) -> ItemVersi
     wordings: dict[str, Any] = {}
     for variant in variants:
         variant_type, variant_content = item_content(variant.content)
-        if variant_type == item_type and not rules.problems(variant_content):
-            wordings[variant.locale.language_code] = rules.freeze(variant_content, question.code)[1]
+        if variant_type != item_type or rules.problems(variant_content):
+            continue
+        variant_key, variant_wording = rules.freeze(variant_content, question.code)
+        if variant_key == key:  # a translation of another key would be scored by rules that it does not show
+            wordings[variant.locale.language_code] = variant_wording
     wordings.setdefault("en", wording)
     fields = {
         "code": question.code,

@@ -223,13 +223,16 @@ class ResultLine:
 
 @dataclass(frozen=True)
 class ResultReading:
-    """A submitted attempt. `lines` are empty and the score None as far as the feedback policy hides them."""
+    """A submitted attempt. `lines` are empty and the score None as far as the feedback policy hides them.
+
+    `step` is None when the assessment has been taken off the site since.
+    """
 
     attempt: Attempt
     title: str
     policy: str
     lines: tuple[ResultLine, ...]
-    step: courses.StepReading
+    step: courses.StepReading | None
     assessment_address: str
 
     @property

@@ -1,5 +1,6 @@
 """Authoring block of `numeric`."""
 
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -42,7 +43,7 @@ class NumericBlock(ItemBlock):
 def _number(value: Any) -> Any:
     """Numbers as the course packs write them: 53, 0.27."""
     try:
-        exact = float(value)
-    except (TypeError, ValueError):
+        exact = Decimal(str(value))
+    except InvalidOperation:
         return value
-    return int(exact) if exact.is_integer() else exact
+    return int(exact) if exact.is_finite() and exact == exact.to_integral_value() else float(exact)

@@ -24,7 +24,6 @@ from assessments.labels import ITEM_TYPE_LABELS
 from assessments.scoring import ITEM_TYPES
 from courses.api import BLOOM_LABELS
 
-
 CLASSIFICATION = (
     "pool",
     "points",
@@ -82,7 +81,6 @@ class Question(
     mosaic = models.CharField(
         _("MOSAIC modules"), max_length=200, blank=True, help_text=_("Separated by commas.")
     )
-
     iatg = models.CharField(
         _("IATG modules"), max_length=200, blank=True, help_text=_("Separated by commas.")
     )
@@ -98,10 +96,7 @@ class Question(
         FieldPanel("content"),
         FieldPanel("sources"),
         MultiFieldPanel(
-            [
-                FieldPanel(name)
-                for name in ("pool", "points", "objective", "bloom", "difficulty", "areas", "mosaic")
-            ],
+            [FieldPanel(name) for name in CLASSIFICATION],
             heading=_("Use and classification"),
         ),
     ]

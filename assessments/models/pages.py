@@ -1,7 +1,10 @@
 """Assessment pages: which questions, for which purpose, under which rules."""
 
+from collections.abc import Iterator, Sequence
+
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -39,28 +42,29 @@ class AssessmentForm(WagtailAdminPageForm):
     def clean(self) -> dict[str, object]:
         cleaned = super().clean()
         formset = self.formsets.get("items")
-        if formset is None or self.defer_required_fields:
+        if formset is None or self.is_deferred_validation:
             return cleaned
         forms = [form for form in formset.forms if form.is_valid() and form not in formset.deleted_forms]
         questions = [form.cleaned_data["question"] for form in forms if form.cleaned_data.get("question")]
-        if not questions:
-            self.add_error(None, ValidationError(_("Add at least one question.")))
-        codes = [question.code for question in questions]
-        repeated = sorted({code for code in codes if codes.count(code) > 1})
-        if repeated:
-            self.add_error(
-                None,
-                ValidationError(
-                    _("These questions stand there twice: %(codes)s."), params={"codes": ", ".join(repeated)}
-                ),
-            )
-        wrong = [q.code for q in questions if q.pool != pool_of(cleaned.get("purpose", ""))]
-        if wrong:
-            text = _(
-                "Reserved questions belong in pre-tests and post-tests, and only there. Wrong pool: %(codes)s."
-            )
-            self.add_error(None, ValidationError(text, params={"codes": ", ".join(wrong)}))
+        for text, codes in _question_problems(questions, pool_of(cleaned.get("purpose", ""))):
+            self.add_error(None, ValidationError(text, params={"codes": ", ".join(codes)}))
         return cleaned
+
+
+def _question_problems(questions: Sequence[Question], pool: str) -> Iterator[tuple[Promise, list[str]]]:
+    """What is wrong with the choice of questions, with the codes concerned."""
+    if not questions:
+        yield _("Add at least one question."), []
+    codes = [question.code for question in questions]
+    if repeated := sorted({code for code in codes if codes.count(code) > 1}):
+        yield _("These questions stand there twice: %(codes)s."), repeated
+    if wrong := [question.code for question in questions if question.pool != pool]:
+        text = _(
+            "Reserved questions belong in pre-tests and post-tests, and only there. Wrong pool: %(codes)s."
+        )
+        yield text, wrong
+    if drafts := [question.code for question in questions if not question.live]:
+        yield _("Publish these questions first: %(codes)s."), drafts
 
 
 class AssessmentPage(StepPage):

@@ -2,6 +2,7 @@
 
 import cohorts.models
 import django.db.models.deletion
+import modelcluster.fields
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -51,7 +52,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('position', models.PositiveSmallIntegerField(default=1, verbose_name='position')),
-                ('cohort', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='cohort_courses', to='cohorts.cohort')),
+                ('cohort', modelcluster.fields.ParentalKey(on_delete=django.db.models.deletion.CASCADE, related_name='cohort_courses', to='cohorts.cohort')),
                 ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.coursepage', verbose_name='course')),
             ],
             options={

@@ -1,6 +1,7 @@
 """Verbs that write authored pages from outside the admin: each saves only what differs and says whether it did."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import PurePosixPath
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -9,6 +10,7 @@ from wagtail.blocks import StreamValue
 from wagtail.documents import get_document_model
 from wagtail.fields import StreamField
 from wagtail.images import get_image_model
+from wagtail.images.models import AbstractImage
 from wagtail.models import Collection, Locale, Page
 
 from courses.models import (
@@ -23,6 +25,11 @@ from courses.models import (
 from shared.sanitise import sanitise_html
 
 Rows = Sequence[Mapping[str, Any]]
+
+
+def first_language() -> str:
+    """The code of the language in which courses are first written."""
+    return Locale.get_default().language_code
 
 
 def find_course(code: str) -> CoursePage | None:
@@ -116,14 +123,14 @@ def save_page(page: Page, parent: Page, fields: Mapping[str, Any], children: Map
 
 def _current(page: Page, name: str) -> Any:
     value = getattr(page, name)
-    return _plain(value.get_prep_value()) if isinstance(value, StreamValue) else value
+    return _plain(value.stream_block.get_prep_value(value)) if isinstance(value, StreamValue) else value
 
 
 def _wanted(page: Page, name: str, value: Any) -> Any:
     field = page._meta.get_field(name)
     if isinstance(field, StreamField):
         # Through the field once, so that defaults and sanitising are the same on both sides.
-        return _plain(field.to_python(_raw_stream(value)).get_prep_value())
+        return _plain(field.get_prep_value(field.to_python(_raw_stream(value))))
     return sanitise_html(value) if type(field).__name__ == "SafeRichTextField" else value
 
 
@@ -174,21 +181,29 @@ def save_document(title: str, name: str, data: bytes) -> tuple[int, bool]:
 
 def _save_file(model: Any, title: str, name: str, data: bytes) -> tuple[int, bool]:
     found = model.objects.filter(title=title, collection=Collection.get_first_root_node()).first()
-    if found and found.file.open("rb").read() == data:
+    if found and _content(found) == data:
         return found.pk, False
     made = found or model(title=title)
     made.file.save(name, ContentFile(data), save=False)
-    made.file_hash = ""
+    made.file_hash, made.file_size = "", len(data)
     made.save()
+    if isinstance(made, AbstractImage):
+        made.renditions.all().delete()  # they show what the image was
     return made.pk, True
 
 
+def _content(found: Any) -> bytes:
+    with found.file.open("rb") as file:
+        return file.read()
+
+
 def file_of(model_name: str, pk: int) -> tuple[str, bytes]:
-    """Title and content of an image or document."""
+    """Name and content of an image or document: the pack's name where a pack brought it, else the file's."""
     model = get_image_model() if model_name == "image" else get_document_model()
     found = model.objects.get(pk=pk)
-    with found.file.open("rb") as file:
-        return found.title, file.read()
+    stored = PurePosixPath(found.file.name)
+    title = found.title.rpartition("/")[2]
+    return (title if title.endswith(stored.suffix) else stored.name), _content(found)
 
 
 def children_of(parent: Page) -> Iterator[Page]:

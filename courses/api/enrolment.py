@@ -3,11 +3,13 @@
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
 from django.db.models import Max, Q
+from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
-from wagtail.models import Locale, Page
+from wagtail.models import Page
 
 from accounts.api import User
 from courses import signals
@@ -28,11 +30,12 @@ class StepLocked(Refusal):
 
 def canonical(page: Page) -> Page:
     """The variant of `page` that records point to: the one in the site's first language, else the oldest."""
-    default = Locale.get_default()
-    if page.locale_id == default.pk:
+    if page.locale.language_code == settings.LANGUAGE_CODE:
         return page
     variants = page.get_translations(inclusive=True).order_by("pk")
-    return (variants.filter(locale=default).first() or variants.first() or page).specific
+    return (
+        variants.filter(locale__language_code=settings.LANGUAGE_CODE).first() or variants.first() or page
+    ).specific
 
 
 def course_of(page: Page) -> CoursePage:
@@ -100,10 +103,9 @@ def require_open(*, enrolment: Enrolment, outline: CourseOutline, step_id: int) 
 
 def note_visit(*, enrolment: Enrolment, step_id: int, now: datetime) -> None:
     """Remember where the learner is, for "resume", and the first opening as the start of the run."""
-    fields = {"last_step_id": step_id, "last_active_at": now}
-    if enrolment.started_at is None:
-        fields["started_at"] = now
-    Enrolment.objects.filter(pk=enrolment.pk).update(**fields)
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        last_step_id=step_id, last_active_at=now, started_at=Coalesce("started_at", now)
+    )
 
 
 @transaction.atomic
@@ -118,8 +120,9 @@ def complete_step(
         better = Q(best_percent=None) | Q(best_percent__lt=percent)
         StepCompletion.objects.filter(better, pk=completion.pk).update(best_percent=percent)
         completion.refresh_from_db()
-    Enrolment.objects.filter(pk=enrolment.pk, started_at=None).update(started_at=now)
-    Enrolment.objects.filter(pk=enrolment.pk).update(last_active_at=now)
+    Enrolment.objects.filter(pk=enrolment.pk).update(
+        last_active_at=now, started_at=Coalesce("started_at", now)
+    )
     outline = course_outline(CoursePage.objects.get(pk=enrolment.course_id))
     if progress_of(enrolment, outline).is_complete:
         Enrolment.objects.filter(pk=enrolment.pk, completed_at=None).update(completed_at=now)

@@ -2,9 +2,12 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property, partial
 from typing import Any
 
 from django.core.cache import cache
+from django.db import transaction
+from django.db.models import Q
 from wagtail.models import Page
 
 from courses.addresses import page_address
@@ -60,7 +63,7 @@ class CourseOutline:
     def address(self) -> str:
         return page_address(self.url_path)
 
-    @property
+    @cached_property
     def entries(self) -> tuple[StepEntry, ...]:
         return tuple(
             entry
@@ -68,7 +71,7 @@ class CourseOutline:
             for entry in (part.steps if isinstance(part, ModuleEntry) else (part,))
         )
 
-    @property
+    @cached_property
     def steps(self) -> tuple[OutlineStep, ...]:
         return tuple(entry.step for entry in self.entries)
 
@@ -81,7 +84,7 @@ class CourseOutline:
 
 
 def course_outline(course: CoursePage) -> CourseOutline:
-    """The live outline of `course`."""
+    """The live outline of `course`; steps below an unpublished module are not part of it."""
     key = _cache_key(course.pk)
     outline = cache.get(key)
     if outline is None:
@@ -91,11 +94,13 @@ def course_outline(course: CoursePage) -> CourseOutline:
 
 
 def forget_outline(page: Page) -> None:
-    """Drop the cached outline of the course that `page` is or lies in."""
+    """Drop the cached outlines of the course that `page` is or lies in, and of the courses below it."""
     paths = [page.path[:length] for length in range(page.steplen, len(page.path) + 1, page.steplen)]
-    cache.delete_many(
-        [_cache_key(pk) for pk in CoursePage.objects.filter(path__in=paths).values_list("pk", flat=True)]
-    )
+    courses = CoursePage.objects.filter(Q(path__in=paths) | Q(path__startswith=page.path))
+    keys = [_cache_key(pk) for pk in courses.values_list("pk", flat=True)]
+    cache.delete_many(keys)
+    # Once more when it is true for everyone: until then other requests read, and cache, what was before.
+    transaction.on_commit(partial(cache.delete_many, keys))
 
 
 def step_models() -> Iterator[type[StepPage]]:
@@ -120,17 +125,19 @@ def _read_outline(course: CoursePage) -> CourseOutline:
         prerequisites.setdefault(page_id, set()).add(required_id)
     parts: list[dict[str, Any] | StepEntry] = []
     module_steps: dict[int, list[StepEntry]] = {}
-    current: int | None = None
+    module_at: dict[str, int] = {}
     rows = Page.objects.descendant_of(course).live().order_by("path")
-    for row in rows.values("pk", "title", "url_path", "depth"):
+    for row in rows.values("pk", "title", "url_path", "path"):
+        parent = row["path"][: -Page.steplen]
         if row["pk"] in modules:
-            current = row["pk"]
+            module_at[row["path"]] = row["pk"]
             parts.append(row)
-            module_steps[current] = []
-        elif row["pk"] in details:
-            in_module = row["depth"] > course.depth + 1
-            entry = _step_entry(row, details[row["pk"]], current if in_module else None)
-            (module_steps[current] if in_module and current else parts).append(entry)
+            module_steps[row["pk"]] = []
+        elif row["pk"] in details and parent in module_at:
+            module = module_at[parent]
+            module_steps[module].append(_step_entry(row, details[row["pk"]], module))
+        elif row["pk"] in details and parent == course.path:
+            parts.append(_step_entry(row, details[row["pk"]], None))
     return CourseOutline(
         course_id=course.pk,
         url_path=course.url_path,

@@ -1,7 +1,7 @@
 """What the catalogue, course, module and lesson pages show, as plain values in a fixed number of queries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q
@@ -60,6 +60,10 @@ def catalogue(
     filters: CatalogueFilters, *, page: int = 1, user: User | AnonymousUser | None = None
 ) -> Catalogue:
     """One page of the courses that match every filter, by title."""
+    known = CourseAlignment.objects.filter(page__live=True).values_list("standard", flat=True)
+    standards = tuple(known.distinct().order_by("standard"))
+    if filters.standard not in standards:  # an old link still shows courses
+        filters = replace(filters, standard="")
     courses = _matching(filters).order_by("title", "pk")
     total = courses.count()
     page_count = max(1, -(-total // PAGE_SIZE))
@@ -67,13 +71,12 @@ def catalogue(
     chosen = list(courses.select_related("locale")[(page - 1) * PAGE_SIZE : page * PAGE_SIZE])
     areas = _areas_by_course([course.pk for course in chosen])
     enrolled = _enrolled(user, [course.pk for course in chosen])
-    standards = CourseAlignment.objects.filter(page__live=True).values_list("standard", flat=True).distinct()
     return Catalogue(
         cards=tuple(_card(course, areas, course.pk in enrolled) for course in chosen),
         total=total,
         page=page,
         page_count=page_count,
-        standards=tuple(standards.order_by("standard")),
+        standards=standards,
     )
 
 

@@ -22,6 +22,12 @@ AREA_CHOICES = [(code, AREA_LABELS[code]) for code in AREAS]
 class SafeRichTextField(RichTextField):
     """Rich text that is sanitised whenever it is written."""
 
+    def pre_save(self, model_instance: models.Model, add: bool) -> str | None:
+        """Clean on the page itself, so that revisions hold what the table holds."""
+        value = self.get_prep_value(super().pre_save(model_instance, add))
+        setattr(model_instance, self.attname, value)
+        return value
+
     def get_prep_value(self, value: str | None) -> str | None:
         value = super().get_prep_value(value)
         return sanitise_html(value) if value else value
@@ -55,9 +61,12 @@ class HomePage(LearnerPage):
         """Find the page by slug and full path in one query instead of two for every level of the tree."""
         if path_components:
             url_path = self.url_path + "/".join(path_components) + "/"
-            page = Page.objects.live().filter(slug=path_components[-1], url_path=url_path).first()
+            found = Page.objects.live().select_related("locale")
+            page = found.filter(slug=path_components[-1], url_path=url_path).first()
             if page is not None:
-                return page.specific.route(request, [])
+                specific = page.specific
+                specific.locale = page.locale  # every page shows its language: not a query of its own
+                return specific.route(request, [])
         return super().route(request, path_components)
 
 

@@ -2,14 +2,15 @@
 
 from collections.abc import Iterable
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django import template
-from django.utils.translation import get_language, get_language_info
+from django.core.cache import cache
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
-from wagtail.models import Page
+from wagtail.models import Locale, Page, TranslatableMixin
 
 from courses import api
 from courses.models import Reference
@@ -26,6 +27,8 @@ KIND_LABELS = {
     "post_test": gettext_lazy("Final test"),
     "survey": gettext_lazy("Survey"),
 }
+LOCALES_KEY = "locale-codes"
+LOCALES_SECONDS = 600
 AUTHORS_SUGGESTION = "design"  # how course packs mark a statement of the authors that has no source
 
 
@@ -36,6 +39,13 @@ def number(value: Decimal | int | float | None, places: int = 2) -> str:
         return ""
     rounded = round(Decimal(str(value)), places)
     return write_number(Decimal(plain_text(rounded)), get_language() or "en")
+
+
+@register.filter
+def counted(value: Decimal | int | None) -> int:
+    """A whole number for choosing the plural form; fractions take the form of many."""
+    exact = Decimal(value or 0)
+    return int(exact) if exact == int(exact) else 100
 
 
 @register.filter
@@ -85,13 +95,71 @@ def kind_label(kind: str) -> str:
 
 
 @register.filter
-def entry(outline: api.CourseOutline, step_id: int | None) -> api.StepEntry | None:
-    return outline.entry(step_id) if outline and step_id else None
+def next_step(reading: api.StepReading | None) -> api.StepEntry | None:
+    """What the learner should do next in the course of a step; None when that is nothing."""
+    if not reading or not reading.progress.next_step:
+        return None
+    return reading.outline.entry(reading.progress.next_step)
 
 
 @register.filter
 def can_open(progress: Progress, step: api.StepEntry | None) -> bool:
     return bool(progress and step and progress.can_open(step.id))
+
+
+@register.filter
+def content_language(page: TranslatableMixin) -> str:
+    """The language of a page or snippet, without a query for its locale on every page."""
+    codes = cache.get(LOCALES_KEY) or {}
+    if page.locale_id not in codes:
+        codes = dict(Locale.objects.values_list("pk", "language_code"))
+        cache.set(LOCALES_KEY, codes, LOCALES_SECONDS)
+    return codes[page.locale_id]
+
+
+@register.simple_tag
+def outline_step(line: Any, is_enrolled: object) -> str:
+    """A step of an outline, inside <ol class="steps">. `is_enrolled`: links and states are shown."""
+    return _outline_step(line.entry, line.state if is_enrolled else None, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)  # the row is made of these values alone; rendering it costs 100 times as much
+def _outline_step(step: api.StepEntry, state: str | None, language: str) -> str:
+    context = {"entry": step, "state": state, "LANGUAGE_CODE": language}
+    return render_to_string("courses/parts/step.html", context)
+
+
+@register.simple_tag
+def outline_head(part: Any, is_enrolled: object) -> str:
+    """The head of a module in an outline. `is_enrolled`: what is done is shown."""
+    module = part.module
+    facts = (module.title, module.section, module.minutes, module.address)
+    done = part.done_count if is_enrolled else None
+    return _outline_head(*facts, done, len(part.lines), part.is_open, get_language() or "en")
+
+
+@lru_cache(maxsize=4096)
+def _outline_head(
+    title: str,
+    section: str,
+    minutes: int,
+    address: str,
+    done: int | None,
+    total: int,
+    is_open: bool,
+    language: str,
+) -> str:
+    context = {
+        "title": title,
+        "section": section,
+        "minutes": minutes,
+        "address": address,
+        "done": done,
+        "total": total,
+        "is_open": is_open,
+        "LANGUAGE_CODE": language,
+    }
+    return render_to_string("courses/parts/outline_head.html", context)
 
 
 @register.filter

@@ -13,7 +13,9 @@ from elearning.demo import ACCOUNTS, PASSWORD, demo_cohort_is_filled, fill_site
 
 
 class Command(BaseCommand):
-    help = "Start a working site with the starter catalogue, demo accounts and a demo cohort (development only)."
+    help = (
+        "Start a working site with the starter catalogue, demo accounts and a demo cohort (development only)."
+    )
     requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -35,7 +37,9 @@ class Command(BaseCommand):
             call_command("runserver", f"0.0.0.0:{options['port']}", use_reloader=False, skip_checks=True)
 
     def print_accounts(self, port: int, invitation: str) -> None:
-        self.stdout.write(f"\n  Site    http://localhost:{port}/en/\n  Staff   http://localhost:{port}/admin/\n")
+        self.stdout.write(
+            f"\n  Site    http://localhost:{port}/en/\n  Staff   http://localhost:{port}/admin/\n"
+        )
         self.stdout.write(f"  Join    http://localhost:{port}/en/cohorts/join/{invitation}/\n\n")
         for account in ACCOUNTS:
             self.stdout.write(f"  {account.email:<28} {account.what}")

@@ -1,5 +1,0 @@
-"""stub"""
-
-
-def my_cohorts(user):
-    return ()

@@ -1,0 +1,163 @@
+"""Forms of learners who join, and of staff who plan programmes, cohorts, roles and invitations."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminModelForm
+
+from accounts.api import User
+from cohorts import api
+from cohorts.models import Cohort, Invitation, Programme, ProgrammeRole
+from courses import api as courses
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Invitation code"),
+        max_length=40,
+        help_text=_("Ten letters and digits. Capitals, spaces and dashes do not matter."),
+        widget=forms.TextInput(
+            attrs={"class": "code-input", "autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}
+        ),
+    )
+
+
+class OverviewForm(forms.Form):
+    """Filters of the overview, from the address; unknown values filter nothing."""
+
+    q = forms.CharField(label=_("Name or e-mail address"), max_length=100, required=False)
+    state = forms.ChoiceField(
+        label=_("State"), required=False, choices=[("", _("All states")), *api.State.choices]
+    )
+    sort = forms.ChoiceField(label=_("Order"), required=False, choices=api.Sort.choices)
+
+    def filters(self) -> api.OverviewFilters:
+        self.is_valid()
+        values = self.cleaned_data
+        return api.OverviewFilters(
+            search=values.get("q", ""), state=values.get("state", ""), sort=values.get("sort", "")
+        )
+
+
+def _date_input() -> forms.DateInput:
+    return forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+
+
+class InvitationForm(forms.ModelForm):
+    """An invitation of a cohort that is already chosen."""
+
+    class Meta:
+        model = Invitation
+        fields = ["label", "expires_on", "max_uses"]
+        widgets = {"expires_on": _date_input()}
+
+    def clean_expires_on(self) -> Any:
+        last_day = self.cleaned_data["expires_on"]
+        if last_day and last_day < timezone.localdate():
+            raise forms.ValidationError(_("This day is over."))
+        return last_day
+
+
+class _StaffForm(WagtailAdminModelForm):
+    """Offers only rows of the programmes that the person manages."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "programme" in self.fields:
+            self.fields["programme"].queryset = api.programmes_of(self.for_user, api.Role.MANAGER)
+        if "cohort" in self.fields:
+            self.fields["cohort"].queryset = api.cohorts_for_staff(self.for_user, api.Role.MANAGER)
+
+
+class ProgrammeForm(WagtailAdminModelForm):
+    class Meta:
+        model = Programme
+        fields = ["title", "description"]
+
+
+class CohortForm(_StaffForm):
+    class Meta:
+        model = Cohort
+        fields = ["programme", "title", "slug", "starts_on", "ends_on", "is_demonstration"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Real learners must not slip out of the reports, nor simulated ones into them.
+        self.fields["is_demonstration"].disabled = not self.for_user.is_superuser
+
+    def is_valid(self) -> bool:
+        """Records point to the course in its first language, whichever variant was chosen."""
+        valid = super().is_valid()
+        chosen = set()
+        # Only here: the lines below the cohort are cleaned after the cohort itself.
+        for line in self.formsets.get("cohort_courses", ()):
+            course = getattr(line, "cleaned_data", {}).get("course")
+            if course is None or line.cleaned_data.get("DELETE"):
+                continue
+            line.instance.course = courses.canonical(course)
+            if line.instance.course_id in chosen:
+                self.add_error(None, _("“%(course)s” is listed twice.") % {"course": course.title})
+            chosen.add(line.instance.course_id)
+        return valid and not self.errors
+
+
+class RoleForm(_StaffForm):
+    """A role of a person who is named by e-mail address: a list of people would show everybody's."""
+
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        help_text=_("The person needs an account here, and a staff group given by the site administrator."),
+    )
+    field_order = ["programme", "email", "role", "may_export_names"]
+
+    class Meta:
+        model = ProgrammeRole
+        fields = ["programme", "role", "may_export_names"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields(self.field_order)
+        self.fields["may_export_names"].disabled = not self.for_user.is_superuser
+        if self.instance.pk:
+            # A right that was given to one person must not move to another.
+            self.fields["programme"].disabled = self.fields["email"].disabled = True
+            self.fields["email"].initial = self.instance.user.email
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        email = values.get("email", "").strip().lower()
+        person = User.objects.filter(email=email, is_active=True).first()
+        if email and person is None and not self.instance.pk:
+            self.add_error("email", _("Nobody has an account with this address."))
+        if person is not None and not self.instance.pk:
+            self.instance.user = person
+        self._refuse_twins(values)
+        return values
+
+    def _refuse_twins(self, values: dict[str, Any]) -> None:
+        twins = ProgrammeRole.objects.filter(
+            user_id=self.instance.user_id, programme=values.get("programme"), role=values.get("role")
+        )
+        if self.instance.user_id and twins.exclude(pk=self.instance.pk).exists():
+            self.add_error("role", _("This person has this role already."))
+
+
+class StaffInvitationForm(_StaffForm, InvitationForm):
+    class Meta(InvitationForm.Meta):
+        fields = ["cohort", *InvitationForm.Meta.fields]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["cohort"].disabled = True
+
+    def clean_expires_on(self) -> Any:
+        # An old invitation may be renamed without giving it a new day.
+        return super().clean_expires_on() if "expires_on" in self.changed_data else self.instance.expires_on
+
+    def save(self, commit: bool = True) -> Invitation:
+        if not self.instance.pk:
+            self.instance.created_by = self.for_user
+        return super().save(commit)
