@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, order=True)
 class Save:
-    """One save of one answer. `sequence` is the device's logical clock; `client_id` breaks ties the same way everywhere."""
+    """One save of one answer; `sequence` is the device's logical clock, `client_id` breaks ties everywhere alike."""
 
     sequence: int
     client_id: str

@@ -3,8 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.contrib.auth.models import AnonymousUser, Permission
-from django.db.models import Q
+from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
@@ -20,8 +19,7 @@ def site(request: HttpRequest) -> dict[str, Any]:
 
 
 def _can_open_admin(user: User | AnonymousUser) -> bool:
-    """What `has_perm` says, in one small query where it reads all permissions of the person in two."""
-    if not user.is_active or user.is_superuser:
-        return user.is_active
-    held = Permission.objects.filter(Q(user=user.pk) | Q(group__user=user.pk))
-    return held.filter(content_type__app_label="wagtailadmin", codename="access_admin").exists()
+    """Permissions come with groups, and learners are in none: one small query spares them two large ones."""
+    if not user.is_active or not (user.is_superuser or user.groups.exists()):
+        return False
+    return user.has_perm("wagtailadmin.access_admin")

@@ -106,9 +106,8 @@ def world(db, amina, bruno, dalia, clara, emre, farah):
     attempt = assessments.start_attempt(user=amina, page=quiz, now=timezone.now(), language="en")
     certificate = certificate_of(enrolment)
     invitation = invitations.create_invitation(cohort=cohort, actor=gita)
-    people = dict(
-        amina=amina, bruno=bruno, dalia=dalia, clara=clara, emre=emre, gita=gita, farah=farah, admin=admin
-    )
+    cast = (amina, bruno, dalia, clara, emre, gita, farah, admin)
+    people = dict(zip(SIGNED_IN, cast, strict=True))
     return World(
         people=people,
         arguments={

@@ -10,19 +10,29 @@ from django.apps import apps
 from django.db.models import ForeignKey, ManyToManyField
 
 ROOT = Path(__file__).resolve().parent.parent
-LAYERS = ["shared", "accounts", "courses", "assessments", "cohorts", "credentials", "evaluation", "interchange", "elearning"]
+LAYERS = [
+    "shared",
+    "accounts",
+    "courses",
+    "assessments",
+    "cohorts",
+    "credentials",
+    "evaluation",
+    "interchange",
+    "elearning",
+]
 OURS = LAYERS[1:]
 
 # The names a file in an app may have. A new one is a decision: docs/decisions and the import contracts first.
 VOCABULARY = {
     "__init__", "addresses", "adapters", "api", "apps", "areas", "blocks", "code_lists", "consent", "countries",
     "course_pack", "dataset", "disclosure", "dumping", "eligibility", "exports", "forms", "keys", "labels", "loading",
-    "management", "merging", "migrations", "models", "papers", "pdf", "progress", "receivers", "scoring", "serials",
+    "management", "merging", "migrations", "models", "papers", "pdf", "progress", "receivers", "scoring",
     "signals", "simulation", "streams", "tasks", "templatetags", "urls", "views", "wagtail_hooks",
 }  # fmt: skip
 PROJECT_VOCABULARY = {
-    "__init__", "apps", "context", "demo", "environment", "gunicorn", "logs", "management", "middleware", "roles", "settings",
-    "urls", "views", "wsgi",
+    "__init__", "apps", "context", "demo", "environment", "gunicorn", "logs", "management", "middleware", "roles",
+    "settings", "storage", "urls", "views", "wsgi",
 }  # fmt: skip
 BANNED = re.compile(r"^(utils?|helpers?|common|core|services?|managers?|misc)$")
 PURE = [
@@ -44,7 +54,11 @@ def product_files() -> list[Path]:
         text=True,
         check=True,
     ).stdout.split()
-    return [ROOT / name for name in listed if name.split("/")[0] in LAYERS and "/migrations/" not in name and (ROOT / name).exists()]
+    return [
+        ROOT / name
+        for name in listed
+        if name.split("/")[0] in LAYERS and "/migrations/" not in name and (ROOT / name).exists()
+    ]
 
 
 def relative(path: Path) -> str:
@@ -94,7 +108,11 @@ def test_public_functions_are_annotated():
     bare = []
     for path in product_files():
         for node in ast.walk(ast.parse(path.read_text())):
-            if not isinstance(node, ast.FunctionDef) or node.name.startswith("_") or "noqa: ANN" in path.read_text().splitlines()[node.lineno - 1]:
+            if (
+                not isinstance(node, ast.FunctionDef)
+                or node.name.startswith("_")
+                or "noqa: ANN" in path.read_text().splitlines()[node.lineno - 1]
+            ):
                 continue
             arguments = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
             missing = [a.arg for a in arguments if a.annotation is None and a.arg not in {"self", "cls"}]
@@ -149,7 +167,9 @@ def test_styles_are_logical():
 
 
 def test_templates_hold_no_inline_script_style_or_handler():
-    inline = re.compile(r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<style|\sstyle=|\son[a-z]+=|\|safe\b", re.I)
+    inline = re.compile(
+        r"<script(?![^>]*\bsrc=)(?![^>]*application/json)[^>]*>|<style|\sstyle=|\son[a-z]+=|\|safe\b", re.I
+    )
     found = [
         f"{relative(path)}: {match.group()}"
         for path in sorted((ROOT / "templates").rglob("*.html"))
@@ -160,7 +180,11 @@ def test_templates_hold_no_inline_script_style_or_handler():
 
 
 def test_nothing_is_marked_safe():
-    marked = [relative(path) for path in product_files() if re.search(r"\bmark_safe\(|\bSafeString\(", path.read_text())]
+    marked = [
+        relative(path)
+        for path in product_files()
+        if re.search(r"\bmark_safe\(|\bSafeString\(", path.read_text())
+    ]
     assert marked == []
 
 

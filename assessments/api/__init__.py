@@ -16,8 +16,8 @@ from assessments.api.reading import (
     answer_error_text,
     assessment_reading,
     attempt_reading,
-    result_reading,
 )
+from assessments.api.results import result_reading
 
 __all__ = [
     "AttemptClosed",

@@ -83,7 +83,8 @@ def own_attempt(user: User, attempt_uuid: UUID, *, lock: bool = False) -> Attemp
 
 @dataclass(frozen=True)
 class SaveOutcome:
-    """What a save did: answers now on the server by position, errors by form field, the newest sequence."""
+    """What a save did: answers now on the server by position, errors by form field, and the newest
+    sequence: one above the sent sequence means that another device was ahead."""
 
     saved: Mapping[int, str] = field(default_factory=dict)
     errors: Mapping[str, AnswerError] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """What the assessment, question and result pages show, as plain values in a fixed number of queries."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from uuid import UUID
@@ -16,7 +16,7 @@ from assessments.models import (
     PaperItem,
     Response,
 )
-from assessments.papers import AnswerError, Form, ItemOutcome, PresentedItem
+from assessments.papers import AnswerError, Form, PresentedChoice, PresentedItem
 from assessments.scoring import ITEM_TYPES
 from courses import api as courses
 from shared.digest import digest
@@ -136,7 +136,7 @@ def attempt_reading(
 ) -> AttemptReading:
     """The questions of an open attempt as the learner sees them, with what was typed where it could not be read."""
     attempt = own_attempt(user, attempt_uuid)
-    items = _paper_items(attempt)
+    items = paper_items(attempt)
     responses = {r.item_id: r for r in Response.objects.filter(attempt=attempt)}
     last = max((response.sequence for response in responses.values()), default=0)
     messages = {name: answer_error_text(error, language) for name, error in (errors or {}).items()}
@@ -148,7 +148,7 @@ def attempt_reading(
     return AttemptReading(attempt, attempt.paper.title, course.address, tuple(questions), last)
 
 
-def _paper_items(attempt: Attempt) -> list[PaperItem]:
+def paper_items(attempt: Attempt) -> list[PaperItem]:
     return list(attempt.paper.paper_items.select_related("item").order_by("position"))
 
 
@@ -181,8 +181,8 @@ def _question(
         item.item.key, wording, answer, seed=f"{attempt.uuid}/{item.position}", field=name, language=language
     )
     errors = {key: text for key, text in messages.items() if key == name or key.startswith(f"{name}.")}
-    if errors and raw and name in raw and presented.shape == "number":
-        presented = replace(presented, text=raw[name][0][:200])
+    if errors and raw:
+        presented = _as_sent(presented, raw)
     return QuestionReading(
         number=number,
         position=item.position,
@@ -196,85 +196,22 @@ def _question(
     )
 
 
+def _as_sent(item: PresentedItem, raw: Form) -> PresentedItem:
+    """The item with what was sent in its fields, so that a person corrects their own answer."""
+    gaps = tuple(replace(gap, choices=_chosen(gap.choices, raw.get(gap.field, ()))) for gap in item.gaps)
+    sent = raw.get(item.field, ())
+    return replace(
+        item, gaps=gaps, choices=_chosen(item.choices, sent), text=sent[0][:200] if sent else item.text
+    )
+
+
+def _chosen(choices: tuple[PresentedChoice, ...], sent: Sequence[str]) -> tuple[PresentedChoice, ...]:
+    return tuple(replace(choice, chosen=choice.id in sent) for choice in choices)
+
+
 def answer_error_text(error: AnswerError, language: str) -> str:
     """What is wrong with an answer and what to do, in the person's language."""
     return str(ANSWER_ERROR_TEXTS[error.code]) % {
         "example": write_number(Decimal("1234.5"), language),
         **error.params,
     }
-
-
-@dataclass(frozen=True)
-class ResultLine:
-    number: int
-    type: str
-    outcome: ItemOutcome
-    language: str
-    points: Decimal
-    max_points: Decimal
-    is_answered: bool
-    sources: tuple[str, ...]
-
-    @property
-    def verdict(self) -> str:
-        """right, partly or wrong."""
-        return "right" if self.points == self.max_points else "partly" if self.points else "wrong"
-
-
-@dataclass(frozen=True)
-class ResultReading:
-    """A submitted attempt. `lines` are empty and the score None as far as the feedback policy hides them.
-
-    `step` is None when the assessment has been taken off the site since.
-    """
-
-    attempt: Attempt
-    title: str
-    policy: str
-    lines: tuple[ResultLine, ...]
-    step: courses.StepReading | None
-    assessment_address: str
-
-    @property
-    def shows_score(self) -> bool:
-        return self.policy != FeedbackPolicy.NONE
-
-    @property
-    def right_count(self) -> int:
-        return sum(line.verdict == "right" for line in self.lines)
-
-
-def result_reading(user: User, attempt_uuid: UUID, *, language: str) -> ResultReading:
-    attempt = own_attempt(user, attempt_uuid)
-    course = courses.course_of(attempt.assessment)
-    outline = courses.course_outline(course)
-    progress = courses.progress_of(attempt.enrolment, outline)
-    entry = outline.entry(attempt.assessment_id)
-    lines: tuple[ResultLine, ...] = ()
-    if attempt.paper.feedback_policy == FeedbackPolicy.FULL and attempt.state == AttemptState.SUBMITTED:
-        responses = {response.item_id: response for response in Response.objects.filter(attempt=attempt)}
-        items = in_order(attempt, _paper_items(attempt))
-        lines = tuple(_line(n, item, responses[item.pk], language) for n, item in enumerate(items, start=1))
-    return ResultReading(
-        attempt=attempt,
-        title=attempt.paper.title,
-        policy=attempt.paper.feedback_policy,
-        lines=lines,
-        step=courses.step_reading(outline, entry, progress) if entry else None,
-        assessment_address=entry.address if entry else outline.address,
-    )
-
-
-def _line(number: int, item: PaperItem, response: Response, language: str) -> ResultLine:
-    wording_language, wording = wording_of(item, language)
-    outcome = ITEM_TYPES[item.item.type].explain(item.item.key, wording, response.answer, language=language)
-    return ResultLine(
-        number=number,
-        type=item.item.type,
-        outcome=outcome,
-        language=wording_language,
-        points=response.points,
-        max_points=response.max_points,
-        is_answered=bool(response.answer),
-        sources=tuple(item.item.sources),
-    )

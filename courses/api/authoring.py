@@ -1,6 +1,7 @@
 """Verbs that write authored pages from outside the admin: each saves only what differs and says whether it did."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -12,6 +13,8 @@ from wagtail.fields import StreamField
 from wagtail.images import get_image_model
 from wagtail.images.models import AbstractImage
 from wagtail.models import Collection, Locale, Page
+from willow import Image as WillowImage
+from willow.svg import WillowSvgException
 
 from courses.models import (
     CataloguePage,
@@ -170,6 +173,14 @@ def unpublish_others(parent: Page, kept: Sequence[int]) -> list[str]:
     return titles
 
 
+def is_image(data: bytes) -> bool:
+    """Can the site show this as an image?"""
+    try:
+        return all(WillowImage.open(BytesIO(data)).get_size())
+    except (OSError, ValueError, SyntaxError, WillowSvgException):
+        return False
+
+
 def save_image(title: str, name: str, data: bytes) -> tuple[int, bool]:
     """The image with this title in the root collection, replaced when its content differs."""
     return _save_file(get_image_model(), title, name, data)
@@ -184,7 +195,7 @@ def _save_file(model: Any, title: str, name: str, data: bytes) -> tuple[int, boo
     if found and _content(found) == data:
         return found.pk, False
     made = found or model(title=title)
-    made.file.save(name, ContentFile(data), save=False)
+    made.file = ContentFile(data, name=name)  # assigned, not saved: so an image measures itself
     made.file_hash, made.file_size = "", len(data)
     made.save()
     if isinstance(made, AbstractImage):

@@ -1,4 +1,4 @@
-"""The outline of a course as plain values: modules, steps, rules. Derived from the page tree, cached until it changes."""
+"""The outline of a course as plain values, derived from the page tree and cached until it changes."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -9,21 +9,27 @@ TEXTS = [
     (
         "about",
         "About",
-        "<p>Self-paced courses and assessments for people who keep, license, trace or control small arms, and for "
-        "those who plan and evaluate that work. Every fact carries its source.</p>",
+        (
+            "<p>Self-paced courses and assessments for people who keep, license, trace or control small arms, and for "
+            "those who plan and evaluate that work. Every fact carries its source.</p>"
+        ),
     ),
     (
         "privacy",
         "Privacy",
-        "<p>We keep your e-mail address, the name you want on certificates, and what you do in courses. Questions "
-        "about you are optional, asked with your consent, kept apart, and erased when you withdraw it. Reports show "
-        "groups, never persons.</p>",
+        (
+            "<p>We keep your e-mail address, the name you want on certificates, and what you do in courses. Questions "
+            "about you are optional, asked with your consent, kept apart, and erased when you withdraw it. Reports show "
+            "groups, never persons.</p>"
+        ),
     ),
     (
         "accessibility",
         "Accessibility",
-        "<p>The site aims at WCAG 2.2 level AA: every page and every question can be used by keyboard and screen "
-        "reader, without scripts, on a phone. If something stands in your way, please tell your programme.</p>",
+        (
+            "<p>The site aims at WCAG 2.2 level AA: every page and every question can be used by keyboard and screen "
+            "reader, without scripts, on a phone. If something stands in your way, please tell your programme.</p>"
+        ),
     ),
 ]
 
