@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.ui.tables import Column
 from wagtail.models import Page
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet, SnippetViewSetGroup
@@ -31,7 +32,7 @@ class QuestionFilters(WagtailFilterSet):
 class QuestionViewSet(SnippetViewSet):
     model = Question
     icon = "help"
-    list_display = ["code", "item_type", "pool", "objective", "points"]
+    list_display = ["code", Column("stem", label=_("Question")), "item_type", "pool", "objective", "points"]
     filterset_class = QuestionFilters
     list_per_page = 50
 

@@ -5,9 +5,20 @@ from typing import Any
 from django.contrib.auth.models import Group, Permission
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
+from wagtail.models import (
+    Collection,
+    GroupApprovalTask,
+    GroupCollectionPermission,
+    GroupPagePermission,
+    Page,
+    Workflow,
+    WorkflowContentType,
+    WorkflowPage,
+    WorkflowTask,
+)
 
 ADMIN = "wagtailadmin.access_admin"
+REVIEW = "Review before publishing"
 BANK = [
     f"assessments.{verb}_{model}"
     for verb in ("add", "change", "view")
@@ -57,6 +68,20 @@ def create_groups(**kwargs: Any) -> None:
         group.permissions.set(Permission.objects.filter(wanted))
     _grant_pages()
     _grant_files()
+    _set_up_review()
+
+
+def _set_up_review() -> None:
+    """What trainers submit, pages and questions alike, goes to the reviewers. An administrator may change it."""
+    if Workflow.objects.filter(name=REVIEW).exists():
+        return
+    task = GroupApprovalTask.objects.create(name=REVIEW)
+    task.groups.set(Group.objects.filter(name="Reviewers"))
+    workflow = Workflow.objects.create(name=REVIEW)
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowPage.objects.update_or_create(page=Page.get_first_root_node(), defaults={"workflow": workflow})
+    questions = ContentType.objects.get(app_label="assessments", model="question")
+    WorkflowContentType.objects.update_or_create(content_type=questions, defaults={"workflow": workflow})
 
 
 def _grant_pages() -> None:

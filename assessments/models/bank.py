@@ -124,6 +124,11 @@ class Question(
         super().save(*args, **kwargs)
 
     @property
+    def stem(self) -> str:
+        """The question itself, for lists."""
+        return item_content(self.content)[1].get("stem", "")
+
+    @property
     def source_list(self) -> list[str]:
         return [line.strip() for line in self.sources.splitlines() if line.strip()]
 
