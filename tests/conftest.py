@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.core.cache import cache
+from django.utils import translation
 
 from tests import factories as make
 from tests.site_tree import restore_site_tree
@@ -40,7 +41,9 @@ def _keep_as_template(database):
 def _site_tree(request):
     """A test with real transactions empties every table behind itself: give the next one its site back."""
     marker = request.node.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(request.fixturenames):
+    if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(
+        request.fixturenames
+    ):
         request.getfixturevalue("transactional_db")
         restore_site_tree()
 
@@ -48,6 +51,13 @@ def _site_tree(request):
 @pytest.fixture(autouse=True)
 def _clean_cache():
     cache.clear()
+
+
+@pytest.fixture(autouse=True)
+def _english():
+    """A request in another language must not speak in the next test."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

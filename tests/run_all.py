@@ -65,7 +65,7 @@ def main() -> int:
         run.part("Browser journeys in Chromium", ["-m", "browser", "-n0"])
     else:
         run.left_out.append(("browser journeys", "apt-get install chromium"))
-    for command, package in (("pdftotext", "poppler-utils"), ("redis-server", "redis-server")):
+    for command, package in (("pdftotext", "poppler-utils"), ("msgfmt", "gettext")):
         if not shutil.which(command):
             run.left_out.append((f"tests that need {command}", f"apt-get install {package}"))
     return report(run)

@@ -16,7 +16,9 @@ from elearning.settings import *  # noqa: E402, F403
 DEBUG = False
 TEST_TEMPLATE = None
 if "sqlite" in DATABASES["default"]["ENGINE"]:
-    _migrations = sorted([*BASE_DIR.glob("*/migrations/*.py"), BASE_DIR / "uv.lock", BASE_DIR / "elearning/roles.py"])
+    _migrations = sorted(
+        [*BASE_DIR.glob("*/migrations/*.py"), BASE_DIR / "uv.lock", BASE_DIR / "elearning/roles.py"]
+    )
     _digest = hashlib.sha256(b"".join(path.read_bytes() for path in _migrations)).hexdigest()[:16]
     TEST_TEMPLATE = Path(tempfile.gettempdir()) / f"elearning-test-template-{_digest}.sqlite3"
     DATABASES["default"]["TEST"] = {"NAME": str(Path(os.environ["STATE_DIR"]) / "test.sqlite3")}

@@ -35,7 +35,11 @@ def test_count_goes_on_when_the_cache_has_dropped_the_number(monkeypatch):
 
 @pytest.mark.parametrize(
     ("address", "visitor"),
-    [("192.0.2.7", "192.0.2.7"), ("2001:db8:1:2:3::9", "2001:db8:1:2::"), ("2001:db8:1:2:ffff::1", "2001:db8:1:2::")],
+    [
+        ("192.0.2.7", "192.0.2.7"),
+        ("2001:db8:1:2:3::9", "2001:db8:1:2::"),
+        ("2001:db8:1:2:ffff::1", "2001:db8:1:2::"),
+    ],
 )
 def test_a_network_of_ipv6_is_one_visitor(rf, address, visitor):
     assert rate_limit.visitor_of(request_from(rf, address)) == visitor

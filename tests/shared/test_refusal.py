@@ -11,7 +11,11 @@ class TooLate(Refusal):
 
 def test_a_refusal_says_its_sentence_with_its_values():
     refusal = TooLate(time="noon", redirect_to="/en/")
-    assert (str(refusal), refusal.redirect_to, refusal.params) == ("It closed at noon.", "/en/", {"time": "noon"})
+    assert (str(refusal), refusal.redirect_to, refusal.params) == (
+        "It closed at noon.",
+        "/en/",
+        {"time": "noon"},
+    )
     assert refusal.args == ("It closed at noon.",)
 
 
