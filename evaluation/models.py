@@ -12,7 +12,7 @@ def new_pseudonym_key() -> str:
 
 
 class PseudonymKey(models.Model):
-    """The secret that turns memberships into pseudonyms: stable for one cohort and purpose, useless for another."""
+    """The secret behind pseudonyms: stable for one cohort and purpose, useless for another."""
 
     cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.CASCADE, related_name="+")
     purpose = models.CharField(_("purpose"), max_length=60)
@@ -30,24 +30,33 @@ class PseudonymKey(models.Model):
 
 
 class ExportRecord(models.Model):
-    """One export, append-only: who took what, for what, with or without names."""
+    """One export: who took what, for what, with or without names.
+
+    Written before the first byte leaves; `finished_at` and `row_counts` are added when the last one has left,
+    so that a broken download is in the log as well.
+    """
 
     wagtail_reference_index_ignore = True
 
+    class Format(models.TextChoices):
+        CSV = "csv", _("CSV files")
+        XLSX = "xlsx", _("Excel workbook")
+
     cohort = models.ForeignKey("cohorts.Cohort", on_delete=models.PROTECT, related_name="+")
     purpose = models.CharField(_("purpose"), max_length=60)
-    format = models.CharField(_("format"), max_length=20)
+    format = models.CharField(_("format"), max_length=8, choices=Format.choices)
     with_names = models.BooleanField(_("with names"), default=False)
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
-    row_counts = models.JSONField(_("rows"), default=dict)
     exported_at = models.DateTimeField(_("exported"))
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    row_counts = models.JSONField(_("rows"), default=dict)
 
     class Meta:
         verbose_name = _("export")
         verbose_name_plural = _("exports")
-        ordering = ["-exported_at"]
+        ordering = ["-exported_at", "-pk"]
 
     def __str__(self) -> str:
         return f"{self.cohort} {self.exported_at:%Y-%m-%d %H:%M}"

@@ -150,6 +150,7 @@ def _count_course(membership: Membership, course: Page, now: datetime, language:
 class CourseLink:
     title: str
     address: str
+    language: str
 
 
 @dataclass(frozen=True)
@@ -174,9 +175,13 @@ def cohort_cards(cohorts: list[Cohort]) -> tuple[MyCohort, ...]:
     """What a learner may know of `cohorts`, in their order, in one query."""
     links: dict[int, list[CourseLink]] = {}
     lines = CohortCourse.objects.filter(cohort__in=cohorts).order_by("position", "pk")
-    for line in lines.values("cohort_id", "course__title", "course__url_path"):
+    for line in lines.values(
+        "cohort_id", "course__title", "course__url_path", "course__locale__language_code"
+    ):
         address = courses.page_address(line["course__url_path"])
-        links.setdefault(line["cohort_id"], []).append(CourseLink(line["course__title"], address))
+        links.setdefault(line["cohort_id"], []).append(
+            CourseLink(line["course__title"], address, line["course__locale__language_code"])
+        )
     return tuple(
         MyCohort(
             slug=cohort.slug,

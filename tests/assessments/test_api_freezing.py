@@ -220,11 +220,8 @@ def test_freezing_costs_the_same_for_2_and_20_questions(module, queries):
     assert few == many
 
 
-@pytest.mark.postgresql
 @pytest.mark.django_db(transaction=True)
 def test_two_learners_who_start_a_changed_assessment_at_once_get_one_paper():
-    if not connection.features.has_select_for_update:
-        pytest.skip("SQLite has one writer at a time; row locks need PostgreSQL")
     question = make.question()
     page = make.assessment(make.module(make.course()), [question])
     edit(question, stem="Changed")

@@ -157,7 +157,7 @@ def test_my_cohorts_shows_plain_values_in_a_fixed_number_of_queries(
     course = CoursePage.objects.get()
     assert (mine.title, mine.programme, mine.slug) == ("Spring cohort", "Our programme", "spring")
     assert (mine.starts_on, mine.ends_on) == (cohort.starts_on, cohort.ends_on)
-    assert mine.courses == (api.CourseLink(course.title, f"/en/courses/{course.slug}/"),)
+    assert mine.courses == (api.CourseLink(course.title, f"/en/courses/{course.slug}/", "en"),)
     for _number in range(3):
         join(amina, api.create_invitation(cohort=make.cohort(cohort.programme), actor=None))
     with django_assert_num_queries(2):

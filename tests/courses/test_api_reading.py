@@ -32,7 +32,6 @@ def shelf(db):
     make.course("Brokers", code="BR", minutes=121, areas=("arms-flows",), standards=[("ATT", "")])
     make.course("Carriers", code="CA", minutes=300, areas=("gender",), standards=[("MOSAIC", "04.10")])
     make.course("Depots", code="DE", minutes=301)
-    return None
 
 
 ALL = ["Armouries", "Brokers", "Carriers", "Depots"]

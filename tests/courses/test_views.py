@@ -112,3 +112,7 @@ def test_a_module_page_shows_its_own_part(client, course):
 
 def test_an_address_that_does_not_exist_is_not_found(client, course):
     assert client.get(f"{course.url}nothing/").status_code == 404
+
+
+def test_a_page_outside_the_site_has_no_address(db):
+    assert LessonPage(title="Loose", slug="loose").get_url_parts() is None

@@ -25,7 +25,9 @@ from tests.factories.assessments import CONTENTS
 
 MARK = "Zulu"
 SQUARE = b"""<svg xmlns="http://www.w3.org/2000/svg" width="60" height="40"><path d="M0 0h60v40H0z"/></svg>"""
-RICH = f'<p>{MARK}: <b>store</b> and <a href="https://example.org/">read</a>.</p><ul><li>{MARK} list</li></ul>'
+RICH = (
+    f'<p>{MARK}: <b>store</b> and <a href="https://example.org/">read</a>.</p><ul><li>{MARK} list</li></ul>'
+)
 
 
 @dataclass
@@ -93,7 +95,9 @@ def build(person: Any, other: Any) -> Showcase:
         security_note=f"{MARK}: never name a real depot.",
         areas=("pssm", "gender"),
         standards=(("MOSAIC", "05.20; 06.10"),),
-        objectives=json.dumps([{"type": "objective", "value": {"code": "Z1", "text": f"{MARK} aim", "bloom": ""}}]),
+        objectives=json.dumps(
+            [{"type": "objective", "value": {"code": "Z1", "text": f"{MARK} aim", "bloom": ""}}]
+        ),
     )
     module = make.module(course, f"{MARK} module", section=f"{MARK} part", minutes=30)
     practice = make.assessment(module, purpose=Purpose.PRACTICE, title=f"{MARK} practice", minutes=5)
@@ -118,16 +122,23 @@ def build(person: Any, other: Any) -> Showcase:
 
 def lesson_body(practice: AssessmentPage) -> list[dict[str, Any]]:
     """Every kind of block once."""
-    Reference.objects.create(key="S75", title="A reference", publisher="A publisher", url="https://example.org/s75")
+    Reference.objects.create(
+        key="S75", title="A reference", publisher="A publisher", url="https://example.org/s75"
+    )
     term = GlossaryTerm.objects.create(
         term=f"{MARK} term", slug="zulu", definition=f"{MARK} definition", locale=Locale.get_default()
     )
     image = get_image_model().objects.create(
         title="Square", file=ContentFile(SQUARE, name="square.svg"), width=60, height=40
     )
-    sound = get_document_model().objects.create(title=f"{MARK} sound", file=ContentFile(silence(), name="zulu.wav"))
+    sound = get_document_model().objects.create(
+        title=f"{MARK} sound", file=ContentFile(silence(), name="zulu.wav")
+    )
     table = {
-        "columns": [{"type": "text", "heading": f"{MARK} who"}, {"type": "text", "heading": f"{MARK} how many"}],
+        "columns": [
+            {"type": "text", "heading": f"{MARK} who"},
+            {"type": "text", "heading": f"{MARK} how many"},
+        ],
         "rows": [{"values": [f"{MARK} women", "12"]}, {"values": [f"{MARK} men", "30"]}],
         "caption": "",
     }
@@ -189,9 +200,7 @@ def half_right_attempt(person: Any, quiz: AssessmentPage) -> Attempt:
     form = {"q1": ["b"], "q2": ["a", "c"], "q3": ["f"], "q5.1": [], "q7": ["357"]}
     ordering = attempt.paper.paper_items.get(position=6).item.key["sequence"]
     form |= {f"q6.{place}": [step] for place, step in enumerate(reversed(ordering), start=1)}
-    sent = assessments.SentAnswers(
-        form=form, positions=range(1, 8), client_id=attempt.uuid, language="en"
-    )
+    sent = assessments.SentAnswers(form=form, positions=range(1, 8), client_id=attempt.uuid, language="en")
     assessments.submit_attempt(user=person, attempt_uuid=attempt.uuid, now=timezone.now(), sent=sent)
     return attempt
 
@@ -216,5 +225,3 @@ def certificates(course: CoursePage, *people: Any) -> dict[str, str]:
         )
         serials[state] = made.serial
     return serials
-
-

@@ -21,8 +21,6 @@ OVERFLOW = """() => [...document.querySelectorAll("body *")]
   .map(element => [element, element.getBoundingClientRect()])
   .filter(([, box]) => box.width && (box.right > innerWidth + 1 || box.left < -1))
   .map(([element]) => `${element.tagName}.${element.className}`).slice(0, 3)"""
-# Colours that are on their way from one scheme to the other have the contrast of neither.
-STILL = "() => Promise.all(document.getAnimations().map(animation => animation.finished))"
 SCROLLS = "() => document.documentElement.scrollWidth > innerWidth"
 # Texts of the content that do not say so: [text, language, direction].
 UNMARKED = """mark => {
@@ -31,7 +29,7 @@ UNMARKED = """mark => {
   while (texts.nextNode()) {
     const text = texts.currentNode;
     const parent = text.parentElement;
-    if (!text.data.includes(mark) || parent.closest(".visually-hidden")) continue;
+    if (!text.data.includes(mark)) continue;
     const said = [parent.closest("[lang]").lang, getComputedStyle(parent).direction];
     if (said.join() !== "en,ltr") found.push([text.data.trim().slice(0, 60), ...said]);
   }
@@ -63,7 +61,6 @@ class Inspector:
         for scheme, (width, size) in itertools.product(("light", "dark"), SIZES.items()):
             page.set_viewport_size(size)
             page.emulate_media(color_scheme=scheme)
-            page.evaluate(STILL)
             found += axe(page, f"{scheme}, {width}")
         page.set_viewport_size(SIZES["narrow"])
         if page.evaluate(SCROLLS):
@@ -79,7 +76,8 @@ class Inspector:
 def axe(page: Page, when: str) -> list[str]:
     violations = Axe().run(page, options=OPTIONS).response["violations"]
     return [
-        f"{each['id']} ({when}): {[node['target'] for node in each['nodes']][:3]} {why(each)}" for each in violations
+        f"{each['id']} ({when}): {[node['target'] for node in each['nodes']][:3]} {why(each)}"
+        for each in violations
     ]
 
 
@@ -90,7 +88,8 @@ def why(violation: dict) -> str:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_learner_pages_are_accessible(visit, amina, shown, language):
-    learner = visit(locale=language)
+    # Colours that are on their way from one scheme to the other have the contrast of neither.
+    learner = visit(locale=language, reduced_motion="reduce")
     learner.sign_in(amina)
     learner.expects(r"status of 404 .*/nowhere/", r"status of 404 .*/verify/", r"status of 422")
     inspector = Inspector(learner, language)

@@ -253,3 +253,11 @@ def test_an_image_that_cannot_be_read_is_told(term, load, name, data):
     media = tuple(replace(each, data=data) if each.name == name else each for each in pack().media)
     found = messages(load(replace(pack(), media=media)))
     assert found == [(f"media/{name}", 1, "This image cannot be read.")]
+
+
+def test_a_course_without_tests_before_and_after_has_none(term, load):
+    items = tuple(item for item in pack().modules[0].items if item.pool == "quiz")
+    module = replace(pack().modules[0], items=items)
+    result = load(replace(pack(), modules=(module,), pretest=None, posttest=None))
+    assert (result.problems, result.summary.counts["reserved"]) == ((), 0)
+    assert not AssessmentPage.objects.filter(purpose__in=["pre_test", "post_test"]).exists()

@@ -1,0 +1,1 @@
+"""Simulated learners for demonstration cohorts."""

@@ -1,0 +1,83 @@
+"""Monitoring and evaluation in the Wagtail admin: the officer's cohorts, and the exports of one."""
+
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from cohorts import api as cohorts
+from evaluation import api
+from evaluation.forms import ExportForm
+from shared.refusal import Refusal
+
+PAGE_SIZE = 50
+
+
+@require_safe
+def export_cohorts(request: HttpRequest) -> HttpResponse:
+    """The cohorts whose results the person may export."""
+    found = cohorts.cohorts_for_staff(request.user, *api.EXPORT_ROLES)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("p"))
+    context = {
+        "page_title": _("Monitoring and evaluation"),
+        "header_icon": "table",
+        "cohorts": page,
+        "breadcrumbs_items": _breadcrumbs(),
+    }
+    return render(request, "evaluation/cohorts.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def export_cohort(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """The form, what protects people, and the history; a POST downloads."""
+    cohort = cohorts.cohort_for_staff(request.user, slug)
+    if not cohorts.may_export(request.user, cohort):
+        raise Http404
+    may_export_names = cohorts.may_export_names(request.user, cohort)
+    form = ExportForm(request.POST or None, may_export_names=may_export_names)
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _download(request, cohort, form)
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+    context = {
+        "page_title": cohort.title,
+        "header_icon": "table",
+        "cohort": cohort,
+        "form": form,
+        "history": api.export_history(cohort),
+        "protection": api.protection_text(),
+        "breadcrumbs_items": _breadcrumbs(cohort.title),
+    }
+    return render(request, "evaluation/export.html", context)
+
+
+def _download(request: HttpRequest, cohort: api.Cohort, form: ExportForm) -> HttpResponseBase:
+    wanted = api.ExportRequest(
+        cohort=cohort,
+        actor=request.user,
+        as_of=timezone.now(),
+        purpose=form.cleaned_data["purpose"],
+        with_names=form.cleaned_data.get("with_names", False),
+    )
+    if form.cleaned_data["format"] == api.XLSX:
+        name, file = api.download_workbook(wanted)
+        return FileResponse(file, as_attachment=True, filename=name)
+    name, pieces = api.download_csv(wanted)
+    response = StreamingHttpResponse(pieces, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _breadcrumbs(title: str = "") -> list[dict[str, str]]:
+    items = [
+        {"url": reverse("wagtailadmin_home"), "label": _("Home")},
+        {"url": reverse("evaluation_cohorts") if title else "", "label": _("Monitoring and evaluation")},
+    ]
+    return [*items, {"url": "", "label": title}] if title else items
