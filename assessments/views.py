@@ -18,6 +18,7 @@ from assessments import api
 from assessments.forms import sent_answers
 from assessments.models import AssessmentPage, AttemptState
 from assessments.papers import AnswerError
+from courses.api import page_form
 
 KEPT_FORM = "answers-kept-while-signed-out"
 
@@ -33,8 +34,7 @@ def assessment(request: HttpRequest, page: AssessmentPage) -> HttpResponse:
     )
 
 
-@require_POST
-@login_required
+@page_form
 def start(request: HttpRequest, page_id: int) -> HttpResponse:
     page = get_object_or_404(AssessmentPage.objects.live(), pk=page_id)
     attempt = api.start_attempt(

@@ -7,9 +7,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from courses import api
+from courses.addresses import page_form
 from courses.forms import CatalogueForm
 from courses.models import CataloguePage, CoursePage, LessonPage, ModulePage
 
@@ -50,8 +50,7 @@ def lesson(request: HttpRequest, page: LessonPage) -> HttpResponse:
     return render(request, "courses/lesson.html", context)
 
 
-@require_POST
-@login_required
+@page_form
 def enrol(request: HttpRequest, page_id: int) -> HttpResponse:
     course = get_object_or_404(CoursePage.objects.live(), pk=page_id)
     enrolment = api.enrol(
@@ -63,8 +62,7 @@ def enrol(request: HttpRequest, page_id: int) -> HttpResponse:
     return redirect(reading.outline.address)
 
 
-@require_POST
-@login_required
+@page_form
 def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     course = get_object_or_404(CoursePage, pk=page_id)
     enrolment = api.enrolment_for_step(request.user, api.canonical(course))
@@ -73,8 +71,7 @@ def withdraw(request: HttpRequest, page_id: int) -> HttpResponse:
     return redirect("dashboard")
 
 
-@require_POST
-@login_required
+@page_form
 def complete(request: HttpRequest, page_id: int) -> HttpResponse:
     """Mark a lesson as done and go on to what comes next."""
     page = api.canonical(get_object_or_404(LessonPage.objects.live(), pk=page_id))

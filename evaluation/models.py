@@ -60,3 +60,8 @@ class ExportRecord(models.Model):
 
     def __str__(self) -> str:
         return f"{self.cohort} {self.exported_at:%Y-%m-%d %H:%M}"
+
+    @property
+    def rows_by_table(self) -> list[tuple[str, int]]:
+        """For templates, in which `row_counts.items` would be the rows of the table of items."""
+        return list(self.row_counts.items())

@@ -25,6 +25,7 @@ def export_cohorts(request: HttpRequest) -> HttpResponse:
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("p"))
     context = {
         "page_title": _("Monitoring and evaluation"),
+        "header_title": _("Monitoring and evaluation"),
         "header_icon": "table",
         "cohorts": page,
         "breadcrumbs_items": _breadcrumbs(),
@@ -48,6 +49,7 @@ def export_cohort(request: HttpRequest, slug: str) -> HttpResponseBase:
             form.add_error(None, str(refusal))
     context = {
         "page_title": cohort.title,
+        "header_title": _("Export of %(cohort)s") % {"cohort": cohort.title},
         "header_icon": "table",
         "cohort": cohort,
         "form": form,

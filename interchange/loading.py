@@ -202,11 +202,11 @@ def misplaced_files(pack: CoursePack) -> list[tuple[str, str, str]]:
             found.append((image, "A figure needs an image.", f"Use one of {', '.join(IMAGE_SUFFIXES)}."))
         if file and file.endswith(IMAGE_SUFFIXES):
             found.append((file, "An image is shown in a figure only.", "Offer a PDF for download instead."))
-    for media in pack.media:
-        if media.name.endswith(IMAGE_SUFFIXES) and not pages.is_image(media.data):
-            found.append(
-                (media.name, "This image cannot be read.", "Save it again in the format of its name.")
-            )
+    found += [
+        (media.name, "This image cannot be read.", "Save it again in the format of its name.")
+        for media in pack.media
+        if media.name.endswith(IMAGE_SUFFIXES) and not pages.is_image(media.data)
+    ]
     return sorted(set(found))
 
 

@@ -9,7 +9,9 @@ import pytest
 
 LOCALE = Path(__file__).resolve().parent.parent / "locale"
 LANGUAGES = ["ar", "es", "fr"]
-needs_gettext = pytest.mark.skipif(not shutil.which("msgfmt"), reason="needs msgfmt (apt-get install gettext)")
+needs_gettext = pytest.mark.skipif(
+    not shutil.which("msgfmt"), reason="needs msgfmt (apt-get install gettext)"
+)
 
 
 def catalogue(language):

@@ -1,6 +1,6 @@
 """The door of the courses app: everything other apps may call."""
 
-from courses.addresses import page_address
+from courses.addresses import page_address, page_form
 from courses.api.enrolment import (
     NotEnrolled,
     StepLocked,
@@ -60,6 +60,7 @@ __all__ = [
     "note_visit",
     "outline_parts",
     "page_address",
+    "page_form",
     "progress_of",
     "require_open",
     "step_reading",

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import api as accounts
 from accounts.models import ConsentRecord, Demographics, User
-from assessments.models import AnswerEvent, Attempt, AttemptState, GradeEvent, Response
+from assessments.models import AnswerEvent, Attempt, AttemptState, GradeEvent, PaperItem, Response
 from cohorts.models import Cohort, Membership, MembershipEnrolment
 from courses.models import Enrolment, StepCompletion
 from evaluation.simulation.courses import SimulatedCourse, simulated_course
@@ -228,9 +228,15 @@ def _add_attempt(
             at=sitting.submitted_at,
         )
     )
-    items = course.paper_items[sitting.step]
+    _add_answers(rows, attempt, course.paper_items[sitting.step], sitting, random)
+
+
+def _add_answers(
+    rows: Rows, attempt: Attempt, items: dict[int, PaperItem], sitting: Sitting, random: Random
+) -> None:
+    """Every item has a response; one that was answered has the event that it was folded from as well."""
     sequence = 0
-    for each in score.items:
+    for each in sitting.score.items:
         values: dict[str, Any] = {
             "attempt": attempt,
             "item": items[each.position],
@@ -238,8 +244,8 @@ def _add_attempt(
         }
         if each.is_answered:
             sequence += 1
-            client_id, at = fresh_uuid(random), sitting.saved[each.position]
-            values |= {"client_id": client_id, "sequence": sequence}
+            at = sitting.saved[each.position]
+            values |= {"client_id": fresh_uuid(random), "sequence": sequence}
             rows.events.append(AnswerEvent(**values, received_at=at))
             values["saved_at"] = at
         rows.responses.append(Response(**values, points=each.points, max_points=each.max_points))

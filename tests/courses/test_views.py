@@ -42,7 +42,12 @@ def test_visitors_are_asked_to_sign_in(client, course, lessons, name):
     page = lessons[0] if name == "complete" else course
     address = reverse(f"courses:{name}", args=[page.pk])
     assert client.post(address).url == f"{reverse('account_login')}?next={address}"
-    assert client.get(address).status_code == 405
+
+
+@pytest.mark.parametrize("name", ["enrol", "withdraw", "complete"])
+def test_who_returns_from_signing_in_is_shown_the_page_of_the_form(browser, course, lessons, name):
+    page = lessons[0] if name == "complete" else course
+    assert browser.get(reverse(f"courses:{name}", args=[page.pk])).url == api.page_address(page.url_path)
 
 
 def test_leaving_keeps_the_record_and_leads_to_my_learning(browser, amina, course):

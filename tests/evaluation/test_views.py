@@ -6,9 +6,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from evaluation import api
 from evaluation.models import ExportRecord
 from tests import factories as make
-from tests.evaluation.conftest import sit
+from tests.evaluation.conftest import request, sit
 
 LIST, PAGE = "/admin/evaluation/", "/admin/evaluation/lome/"
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -47,6 +48,15 @@ def test_the_page_tells_what_is_protected_and_what_was_exported(client, full_coh
     after = client.get(PAGE).content.decode()
     assert "annual report" in after
     assert "answers.csv: 7" in after
+
+
+def test_the_history_knows_the_rows_of_every_format(client, full_cohort, officer, tmp_path):
+    client = signed_in(client, officer)
+    body(client.post(PAGE, {"format": "xlsx", "purpose": "evaluation"}))
+    api.write_csv(request(full_cohort), tmp_path)
+    page = client.get(PAGE).content.decode()
+    for text in ("items: 7", "items.csv: 7", "At the server", "Emre"):
+        assert text in page
 
 
 def test_a_post_downloads_the_zip(client, full_cohort, officer):
@@ -101,10 +111,12 @@ def test_a_superuser_may_export(client, full_cohort):
     assert signed_in(client, admin).get(PAGE).status_code == 200
 
 
-def test_learners_and_visitors_are_sent_away(client, full_cohort, amina):
+def test_visitors_sign_in_first_and_learners_stay_out(client, full_cohort, amina):
     assert client.get(PAGE).status_code == 302
-    assert signed_in(client, amina).get(PAGE).status_code == 302
-    assert signed_in(client, amina).post(PAGE, {"format": "csv", "purpose": "x"}).status_code == 302
+    client = signed_in(client, amina)
+    assert client.get(PAGE).status_code == 403
+    assert client.post(PAGE, {"format": "csv", "purpose": "x"}).status_code == 403
+    assert ExportRecord.objects.count() == 0
 
 
 def test_the_menu_leads_there_for_those_who_may_export(client, full_cohort, officer, clara):

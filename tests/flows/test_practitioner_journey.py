@@ -141,14 +141,18 @@ def go_on(page):
 
 
 def take_the_certificate(page, course):
-    expect(page).to_have_url(re.compile(re.escape(reverse("dashboard")) + "$"))
-    SHOTS.take(page, "dashboard-completed")
+    expect(page).to_have_url(re.compile(re.escape(course.get_url()) + "$"))
+    SHOTS.take(page, "course-completed")
     serial = Certificate.objects.get().serial
     with page.expect_download() as download:
-        page.get_by_role("link", name=re.compile(f"^Download.*{course.title}")).click()
+        page.get_by_role("link", name="Download the certificate (PDF)").click()
     text = "\n".join(sheet.extract_text() for sheet in PdfReader(download.value.path()).pages)
     flat = " ".join(text.split())
     assert [each for each in (NAME, course.title, serial, course.issuer) if each not in flat] == []
+    page.get_by_role("main").get_by_role("link", name="My learning").click()
+    expect(page.get_by_role("link", name=re.compile(f"^Download.*{course.title}"))).to_be_visible()
+    expect(page.get_by_text(serial)).to_be_visible()
+    SHOTS.take(page, "dashboard-completed")
     return serial
 
 
