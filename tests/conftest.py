@@ -5,8 +5,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.cache import cache
+from django.db.models.signals import post_migrate
 from django.utils import translation
 
 from tests import factories as make
@@ -25,6 +27,9 @@ def django_db_setup(django_db_setup, django_db_blocker):
     if settings.TEST_TEMPLATE and not settings.TEST_TEMPLATE.exists():
         with django_db_blocker.unblock():
             _keep_as_template(Path(settings.DATABASES["default"]["NAME"]))
+    # A test with real transactions empties every table behind itself: give the next one its site back.
+    last = [config for config in apps.get_app_configs() if config.models_module][-1]
+    post_migrate.connect(restore_site_tree, sender=last, dispatch_uid="restore-site-tree")
 
 
 def _keep_as_template(database):
@@ -35,17 +40,6 @@ def _keep_as_template(database):
     with sqlite3.connect(database) as source, sqlite3.connect(copy) as target:
         source.backup(target)
     copy.rename(settings.TEST_TEMPLATE)  # atomic: parallel workers may do the same
-
-
-@pytest.fixture(autouse=True)
-def _site_tree(request):
-    """A test with real transactions empties every table behind itself: give the next one its site back."""
-    marker = request.node.get_closest_marker("django_db")
-    if (marker and marker.kwargs.get("transaction")) or {"transactional_db", "live_server"} & set(
-        request.fixturenames
-    ):
-        request.getfixturevalue("transactional_db")
-        restore_site_tree()
 
 
 @pytest.fixture(autouse=True)

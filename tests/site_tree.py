@@ -9,7 +9,7 @@ from wagtail.models import Collection, Locale, Page
 from elearning.roles import create_groups
 
 
-def restore_site_tree() -> None:
+def restore_site_tree(**kwargs: object) -> None:
     if Page.objects.filter(depth=2).exists():
         return
     ContentType.objects.clear_cache()

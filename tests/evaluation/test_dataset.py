@@ -313,7 +313,7 @@ def test_every_coded_value_is_in_its_list(cohort, course, amina):
                     assert str(row[column.name]) in lists[column.codes]
 
 
-@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+@pytest.mark.django_db(transaction=True)
 def test_a_snapshot_is_one_transaction_and_ends_with_it():
     def is_open():
         if connection.vendor == "sqlite":

@@ -15,8 +15,6 @@ from courses import api as courses
 from tests import factories as make
 from tests.flows.browsing import LAUNCH_ARGUMENTS, PATIENCE, Visitor, surprises_of
 
-# Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller.
-os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 expect.set_options(timeout=PATIENCE)
 CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 
@@ -25,10 +23,13 @@ CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium")
 def browser():
     if not CHROMIUM:
         pytest.skip("Chromium is missing: apt-get install chromium, or set CHROMIUM")
+    # Playwright keeps an event loop in this thread, which Django takes for an asynchronous caller.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=CHROMIUM, args=LAUNCH_ARGUMENTS)
         yield running
         running.close()
+    del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
 @pytest.fixture

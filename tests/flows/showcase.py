@@ -42,6 +42,7 @@ class Showcase:
     submitted: Attempt
     serials: dict[str, str]
     invitation: str
+    cohort: str
 
     def learner_pages(self, language: str) -> dict[str, str]:
         """Addresses of what a signed-in learner sees, by name."""
@@ -63,6 +64,9 @@ class Showcase:
                 "demographics": reverse("accounts:demographics"),
                 "my data": reverse("accounts:my_data"),
                 "second factors": reverse("mfa_index"),
+                "e-mail addresses": reverse("account_email"),
+                "change of password": reverse("account_change_password"),
+                "leave the cohort": reverse("cohorts:leave", args=[self.cohort]),
                 "about": reverse("about"),
             }
 
@@ -117,6 +121,7 @@ def build(person: Any, other: Any) -> Showcase:
         attempt=start(person, quiz),
         serials=certificates(course, person, other),
         invitation=cohort.invitations.create().code,
+        cohort=cohort.slug,
     )
 
 

@@ -110,7 +110,7 @@ def test_a_folder_on_disk_is_read_like_its_files(tmp_path):
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 def test_no_damage_to_a_file_raises_an_exception(data):
     files = files_of("train-the-trainer")
     file = data.draw(st.sampled_from([COURSE, MODULE, QUESTIONS, LESSON, SURVEY]))
