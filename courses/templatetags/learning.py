@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from wagtail.models import Locale, Page, TranslatableMixin
 
 from courses import api
+from courses.labels import BLOOM_LABELS
 from courses.models import Reference
 from courses.progress import Progress
 from shared.numerals import TO_ARABIC, plain_text, write_number
@@ -239,3 +240,9 @@ def citations(context: template.Context, sources: Iterable[str]) -> dict[str, An
         ],
         "LANGUAGE_CODE": get_language(),
     }
+
+
+@register.filter
+def bloom_words(codes: str) -> str:
+    """Bloom levels (`apply, analyse`) in the reader's words; unknown ones as they are."""
+    return ", ".join(str(BLOOM_LABELS.get(code.strip(), code.strip())) for code in codes.split(","))

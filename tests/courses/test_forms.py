@@ -5,6 +5,7 @@ from django.http import QueryDict
 
 from courses.api import CatalogueFilters
 from courses.forms import CatalogueForm
+from courses.templatetags.learning import bloom_words
 
 
 @pytest.mark.parametrize(
@@ -43,3 +44,8 @@ def test_the_standards_offered_are_given_by_the_catalogue():
     form = CatalogueForm(QueryDict("standard=ATT"))
     form.offer_standards(["ATT", "MOSAIC"])
     assert [value for value, _label in form.fields["standard"].widget.choices] == ["", "ATT", "MOSAIC"]
+
+
+def test_bloom_levels_are_shown_in_words():
+    assert bloom_words("apply, analyse") == "Apply, Analyse"
+    assert bloom_words("juggle") == "juggle"
