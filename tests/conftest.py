@@ -15,6 +15,18 @@ from tests import factories as make
 from tests.site_tree import restore_site_tree
 
 
+def pytest_collection_modifyitems(config, items):
+    """On PostgreSQL run what meets a database: the pure rules have been tested already."""
+    if "postgresql" not in settings.DATABASES["default"]["ENGINE"]:
+        return
+    uses_database = {True: [], False: []}
+    for item in items:
+        fixtures = {"db", "transactional_db", "django_db_setup"} & set(getattr(item, "fixturenames", ()))
+        uses_database[bool(fixtures or item.get_closest_marker("django_db"))].append(item)
+    config.hook.pytest_deselected(items=uses_database[False])
+    items[:] = uses_database[True]
+
+
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """On SQLite, start from a copy of an already migrated file when the migrations have not changed."""
