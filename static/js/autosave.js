@@ -3,6 +3,7 @@
 
 
 const TYPING_PAUSE = 1200; // milliseconds; a typed answer is on its way within two seconds
+const CHOOSING_PAUSE = 700; // arrow keys pass over the entries of a list before they reach the wanted one
 const FIRST_RETRY = 2000;
 const LAST_RETRY = 60000;
 const QUIET = 1500; // before the state is announced
@@ -135,7 +136,7 @@ function start(form) {
     paintBar();
     clearTimeout(question.timer);
     if (obstacle === "closed") drop();
-    else question.timer = setTimeout(() => send(question), delay);
+    else question.timer = setTimeout(() => send(question), delay); // 0 when it has rung
   }
 
   // --- Sending --------------------------------------------------------------------------------------
@@ -165,6 +166,7 @@ function start(form) {
 
   async function send(question) {
     clearTimeout(question.timer);
+    question.timer = 0;
     if (!question.pending || question.sending || isStuck()) return;
     question.sending = question.pending;
     question.pending = null;
@@ -182,7 +184,7 @@ function start(form) {
     else {
       pause = FIRST_RETRY;
       if (obstacle && !isStuck()) overcome();
-      else send(question);
+      else if (!question.timer) send(question); // else the learner is still choosing
     }
     paint(question);
     paintBar();
@@ -336,7 +338,7 @@ function start(form) {
   });
   form.addEventListener("change", (event) => {
     const question = event.target.type !== "text" && questionOf(event);
-    if (question) changed(question, 0);
+    if (question) changed(question, event.target.type === "select-one" ? CHOOSING_PAUSE : 0);
   });
   form.addEventListener("focusout", (event) => {
     const question = questionOf(event);
