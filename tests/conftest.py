@@ -1,5 +1,6 @@
 """Fixtures of the whole suite: a migrated database, a clean cache, and the fixed cast."""
 
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -25,6 +26,14 @@ def pytest_collection_modifyitems(config, items):
         uses_database[bool(fixtures or item.get_closest_marker("django_db"))].append(item)
     config.hook.pytest_deselected(items=uses_database[False])
     items[:] = uses_database[True]
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session):
+    """With REQUIRE_ALL=1 a test that was skipped is a test that failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("REQUIRE_ALL") == "1" and reporter and reporter.stats.get("skipped"):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(scope="session")
