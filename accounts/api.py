@@ -227,13 +227,6 @@ def staff_needs_mfa(user: User | AnonymousUser) -> bool:
     return is_staff and not is_mfa_enabled(user, types=SECOND_FACTORS)
 
 
-def activate_person_settings(user: User | AnonymousUser) -> tuple[str, str]:
-    """Language ("" where the person has not chosen one) and IANA time zone to activate for a request."""
-    if not user.is_authenticated:
-        return "", settings.TIME_ZONE
-    return user.preferred_language, user.time_zone
-
-
 def forget_old_addresses(*, user: User) -> None:
     """After staff have replaced an e-mail address: the old one may neither sign in nor reset the password."""
     EmailAddress.objects.filter(user=user).exclude(email=user.email).delete()

@@ -59,7 +59,7 @@ def download_workbook(request: ExportRequest) -> tuple[str, IO[bytes]]:
     """Name and content of a workbook; the caller closes the file. Refuses when a table does not fit."""
     record, key = _begin(request, XLSX)
     # Closed by whoever sends it; on a failure it goes with its last reference.
-    file = tempfile.TemporaryFile()  # noqa: SIM115
+    file = tempfile.TemporaryFile()  # noqa: SIM115 (the caller closes it)
     with dataset.snapshot():
         counts = exports.write_workbook(_extract(request, key), file)
     _finish(record, counts)

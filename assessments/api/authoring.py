@@ -21,11 +21,6 @@ def content_problems(item_type: str, content: Mapping[str, Any]) -> list[tuple[s
     return [(problem.path, problem_text(problem)) for problem in rules.problems(content)]
 
 
-def content_fields(item_type: str) -> frozenset[str]:
-    """The entries that the content of this type may have; empty for an unknown type."""
-    return ITEM_TYPES[item_type].fields if item_type in ITEM_TYPES else frozenset()
-
-
 def find_questions(codes: Sequence[str]) -> dict[str, Question]:
     """Questions of the site's first language by code."""
     found = Question.objects.filter(code__in=codes, locale=Locale.get_default())

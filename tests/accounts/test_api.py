@@ -262,12 +262,6 @@ def test_who_may_open_the_admin_counts_as_staff(bruno, settings):
     assert api.staff_needs_mfa(User.objects.get(pk=bruno.pk))
 
 
-def test_anonymous_needs_no_mfa_and_has_the_settings_of_the_site(settings):
+def test_anonymous_needs_no_mfa(settings):
     settings.REQUIRE_STAFF_MFA = True
     assert not api.staff_needs_mfa(AnonymousUser())
-    assert api.activate_person_settings(AnonymousUser()) == ("", "UTC")
-
-
-def test_person_settings_are_language_and_time_zone():
-    user = User(preferred_language="ar", time_zone="Africa/Cairo")
-    assert api.activate_person_settings(user) == ("ar", "Africa/Cairo")
