@@ -7,10 +7,10 @@ UV := .uv/bin/uv
 export UV_PYTHON_DOWNLOADS := never
 RUN := .venv/bin/python
 
-.PHONY: help run test check bench format setup messages
+.PHONY: help run test check bench fault-test format setup messages
 
 help: ## List the targets
-	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-10s %s\n", $$1, $$2}'
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-11s %s\n", $$1, $$2}'
 
 $(UV):
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; set PYTHON=…")'
@@ -37,6 +37,9 @@ check: .make/dev ## Check style, layers, templates, migrations, messages and dep
 
 bench: .make/dev ## Measure speed and sizes as ratios against bare limits
 	@$(RUN) tests/bench/run.py
+
+fault-test: .make/dev ## Answer on the real server while it is killed, its database crashes and lines are cut
+	@$(RUN) tests/faults/run.py
 
 format: .make/dev ## Format code and templates
 	@.venv/bin/ruff check --quiet --fix . ; .venv/bin/ruff format --quiet .

@@ -2,13 +2,15 @@
 
 from django.urls import path
 
-from assessments import views
+from assessments.views import answers, attempts, files
 
 app_name = "assessments"
 urlpatterns = [
-    path("assessments/<int:page_id>/start/", views.start, name="start"),
-    path("attempts/<uuid:attempt_uuid>/", views.attempt, name="attempt"),
-    path("attempts/<uuid:attempt_uuid>/answers/", views.save, name="save"),
-    path("attempts/<uuid:attempt_uuid>/submit/", views.submit, name="submit"),
-    path("attempts/<uuid:attempt_uuid>/result/", views.result, name="result"),
+    path("assessments/<int:page_id>/start/", attempts.start, name="start"),
+    path("attempts/<uuid:attempt_uuid>/", attempts.attempt, name="attempt"),
+    path("attempts/<uuid:attempt_uuid>/answers/", answers.save, name="save"),
+    path("attempts/<uuid:attempt_uuid>/submit/", answers.submit, name="submit"),
+    path("attempts/<uuid:attempt_uuid>/files/", files.change, name="files"),
+    path("attempts/<uuid:attempt_uuid>/files/<uuid:file_uuid>/", files.download, name="file"),
+    path("attempts/<uuid:attempt_uuid>/result/", attempts.result, name="result"),
 ]

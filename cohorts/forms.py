@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminModelForm
 
 from accounts.api import User
+from assessments import api as assessments
 from cohorts import api
 from cohorts.models import Cohort, Invitation, Programme, ProgrammeRole
 from courses import api as courses
@@ -161,3 +162,106 @@ class StaffInvitationForm(_StaffForm, InvitationForm):
         if not self.instance.pk:
             self.instance.created_by = self.for_user
         return super().save(commit)
+
+
+class MarkForm(forms.Form):
+    """What a marker gives an answer: a level of every criterion; who moderates may give points instead."""
+
+    comment = forms.CharField(
+        label=_("Comment for the learner"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 5, "dir": "auto"}),
+    )
+
+    def __init__(self, *args: Any, reading: assessments.AnswerToMark, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.criteria = [criterion.id for criterion in reading.rubric]
+        is_moderation = reading.is_moderation
+        levels = {
+            f"level-{criterion.id}": forms.ChoiceField(
+                label=criterion.title,
+                choices=[(level, level_label(points, text)) for level, text, points in criterion.levels],
+                widget=forms.RadioSelect,
+                required=not is_moderation,
+                error_messages={"required": _("Choose one level.")},
+            )
+            for criterion in reading.rubric
+        }
+        if is_moderation:
+            levels["points"] = forms.DecimalField(
+                label=_("Or points of your own"),
+                required=False,
+                min_value=0,
+                max_value=reading.version.points,
+                decimal_places=4,
+                help_text=_("Instead of levels, at most %(most)s.") % {"most": reading.version.points},
+            )
+        self.fields = levels | self.fields
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if values.get("points") is None and not all(self._levels(values).values()) and not self.errors:
+            raise forms.ValidationError(_("Choose one level for every criterion, or give points."))
+        return values
+
+    def _levels(self, values: dict[str, Any]) -> dict[str, str]:
+        return {each: values.get(f"level-{each}", "") for each in self.criteria}
+
+    def mark(self) -> assessments.GivenMark:
+        values = self.cleaned_data
+        return assessments.GivenMark(self._levels(values), values.get("points"), values["comment"])
+
+
+def level_label(points: Any, text: str) -> str:
+    return _("%(points)s: %(description)s") % {"points": points.normalize(), "description": text}
+
+
+class OverrideForm(forms.Form):
+    """Other points for a question or the whole attempt, with the reason."""
+
+    position = forms.TypedChoiceField(label=_("What"), coerce=int)
+    points = forms.DecimalField(
+        label=_("Points"), required=False, min_value=0, max_digits=9, decimal_places=4
+    )
+    takes_back = forms.BooleanField(
+        label=_("Take the override back: what was earned counts again"), required=False
+    )
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("Stays in the history of the attempt."),
+    )
+
+    def __init__(self, *args: Any, history: assessments.AttemptHistory, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        questions = [
+            (item.position, _("Question %(number)s (%(code)s)") % {"number": item.number, "code": item.code})
+            for item in history.items
+        ]
+        self.fields["position"].choices = [(0, _("The whole attempt")), *questions]
+
+    def clean(self) -> dict[str, Any]:
+        values = super().clean()
+        if (values.get("points") is None) != bool(values.get("takes_back")) and not self.errors:
+            raise forms.ValidationError(_("Give points, or take the override back."))
+        return values
+
+
+class AnswerFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File of answers"), widget=forms.FileInput(attrs={"accept": "application/json,.json"})
+    )
+
+
+class HandInForm(forms.Form):
+    """The reason for handing in a file whose content travels along."""
+
+    content = forms.CharField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=400,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+        help_text=_("Stays in the history of the attempt."),
+    )

@@ -90,6 +90,8 @@ def _sqlite(path: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": str(path),
+        # Each new connection reads the whole schema, and the last one that closes empties the write-ahead log.
+        "CONN_MAX_AGE": 600,
         # IMMEDIATE: two writers queue for the lock instead of failing with "database is locked".
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",

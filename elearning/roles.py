@@ -1,5 +1,6 @@
 """The staff groups and the tools each one gets; membership in a programme gives the rows."""
 
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib.auth.models import Group, Permission
@@ -22,7 +23,7 @@ REVIEW = "Review before publishing"
 BANK = [
     f"assessments.{verb}_{model}"
     for verb in ("add", "change", "view")
-    for model in ("question", "surveydefinition")
+    for model in ("question", "surveydefinition", "banktag")
 ]
 LIBRARY = [
     f"courses.{verb}_{model}" for verb in ("add", "change", "view") for model in ("reference", "glossaryterm")
@@ -45,6 +46,8 @@ PAGE_PERMISSIONS = {
     "Reviewers": ["change_page", "publish_page"],
     "Translators": ["change_page"],
 }
+# Folders of the question bank are Wagtail's collections; questions in them are open to whoever has the bank.
+FOLDER_PERMISSIONS = {"Trainers": ["add", "change"], "Reviewers": ["add", "change"]}
 FILE_PERMISSIONS = {
     "Trainers": ["add", "change", "choose"],
     "Reviewers": ["choose"],
@@ -94,13 +97,19 @@ def _grant_pages() -> None:
 
 
 def _grant_files() -> None:
-    root = Collection.get_first_root_node()
     models = ContentType.objects.filter(
         Q(app_label="wagtailimages", model="image") | Q(app_label="wagtaildocs", model="document")
     )
-    for name, verbs in FILE_PERMISSIONS.items():
+    _grant_collections(models, FILE_PERMISSIONS)
+    folders = ContentType.objects.filter(app_label="wagtailcore", model="collection")
+    _grant_collections(folders, FOLDER_PERMISSIONS)
+
+
+def _grant_collections(kinds: Iterable[ContentType], permissions: Mapping[str, list[str]]) -> None:
+    root = Collection.get_first_root_node()
+    for name, verbs in permissions.items():
         group = Group.objects.get(name=name)
-        for kind in models:
+        for kind in kinds:
             codenames = [f"{verb}_{kind.model}" for verb in verbs]
             for permission in Permission.objects.filter(content_type=kind, codename__in=codenames):
                 GroupCollectionPermission.objects.get_or_create(

@@ -115,7 +115,7 @@ else:
             "OPTIONS": {"MAX_ENTRIES": 5000},
         }
     }
-    SESSION_ENGINE = "django.contrib.sessions.backends.db"
+    SESSION_ENGINE = "elearning.sessions"
 _RQ = {"BACKEND": "django_tasks_rq.RQBackend", "QUEUES": ["default"]}
 _TABLE = {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": ["default"]}
 _INLINE = {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}
@@ -141,6 +141,15 @@ STORAGES = {
         if _S3_BUCKET
         else "django.core.files.storage.FileSystemStorage"
     },
+    # What learners attach to answers: outside MEDIA_ROOT, so that only our views hand it out.
+    "answers": {
+        "BACKEND": "storages.backends.s3.S3Storage"
+        if _S3_BUCKET
+        else "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {}
+        if _S3_BUCKET
+        else {"location": env.text("ANSWERS_ROOT", str(STATE_DIR / "answer-files")), "base_url": None},
+    },
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -155,7 +164,7 @@ if _S3_BUCKET:
 
 # --- People ---------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["accounts.adapters.SignInBackend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
@@ -260,6 +269,10 @@ ADMIN_CONTENT_SECURITY_POLICY = {
 PERMISSIONS_POLICY = {name: [] for name in ("camera", "geolocation", "microphone", "payment", "usb")}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000  # Wagtail's page editor posts many fields
+
+# --- Figures --------------------------------------------------------------------------------------
+FIGURES_MINIMUM_PEOPLE = env.whole_number("FIGURES_MINIMUM_PEOPLE", 30, 5)  # below it no figure is shown
+FAIRNESS_MINIMUM_GROUP = env.whole_number("FAIRNESS_MINIMUM_GROUP", 100, 30)  # people in each group compared
 
 # --- Logs: one JSON object a line, without personal data --------------------------------------------
 LOGGING = {

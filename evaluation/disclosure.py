@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 SUPPRESSED = ":c"
 LEAST_PEOPLE = 5
+COUNT_STEP = 10
 # What can recognise a person, most useful for reports first: suppression starts at the end.
 TRAITS = ("gender", "country", "institution_type", "functional_role", "level", "age_band", "decision_post")
 
@@ -53,3 +54,11 @@ def _fill_hidden_class(classes: Counter[Traits], published: dict[Traits, Traits]
         for original, shown in published.items():
             if shown == traits:
                 published[original] = hidden
+
+
+def published_count(count: int, least: int) -> int | None:
+    """A number of people as it may be published: None below `least`, else rounded down to a multiple of ten.
+
+    Rounded, so that two figures over nearly the same people do not tell by their difference what one person said.
+    """
+    return None if count < least else count - count % COUNT_STEP

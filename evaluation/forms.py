@@ -1,11 +1,12 @@
-"""The form of an export."""
+"""The forms of an export and of a check of fairness."""
 
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from evaluation.api import CSV, DEFAULT_PURPOSE
+from accounts.api import User
+from evaluation.api import CSV, DEFAULT_PURPOSE, fairness
 from evaluation.models import ExportRecord
 
 
@@ -36,3 +37,29 @@ class ExportForm(forms.Form):
         super().__init__(*args, **kwargs)
         if not may_export_names:
             del self.fields["with_names"]
+
+
+class FairnessForm(forms.Form):
+    assessment = forms.ModelChoiceField(label=_("Assessment"), queryset=None)
+    grouping = forms.ChoiceField(
+        label=_("Compare by"),
+        choices=fairness.Grouping.choices,
+        initial=fairness.Grouping.GENDER,
+        widget=forms.RadioSelect,
+    )
+    is_demonstration = forms.BooleanField(
+        label=_("Simulated learners"),
+        required=False,
+        help_text=_("For demonstrations. Real and simulated learners are never mixed."),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        real = fairness.checkable_assessments(user)
+        simulated = fairness.checkable_assessments(user, is_demonstration=True)
+        self.has_simulated = simulated.exists()
+        if self.has_simulated:
+            real |= simulated
+        else:
+            del self.fields["is_demonstration"]
+        self.fields["assessment"].queryset = real

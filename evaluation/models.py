@@ -1,10 +1,11 @@
-"""Records of what left the platform: pseudonym keys and the log of exports."""
+"""Records of what left the platform: pseudonym keys, the log of exports, and checks of fairness."""
 
 import secrets
 
 from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from wagtail.models import Page
 
 
 def new_pseudonym_key() -> str:
@@ -65,3 +66,34 @@ class ExportRecord(models.Model):
     def rows_by_table(self) -> list[tuple[str, int]]:
         """For templates, in which `row_counts.items` would be the rows of the table of items."""
         return list(self.row_counts.items())
+
+
+class FairnessCheck(models.Model):
+    """A release of figures by group: who asked for what, over whom, and what was published. Never deleted.
+
+    `programmes` are the keys of the programmes whose learners count; null counts everybody. `result` is what left,
+    after disclosure control; without it the check has not finished.
+    """
+
+    wagtail_reference_index_ignore = True
+
+    class Grouping(models.TextChoices):
+        GENDER = "gender", _("Gender")
+        LANGUAGE = "language", _("Language of the attempt")
+
+    assessment = models.ForeignKey(Page, on_delete=models.PROTECT, related_name="+")
+    grouping = models.CharField(_("compared by"), max_length=10, choices=Grouping.choices)
+    programmes = models.JSONField(_("programmes"), null=True, blank=True)
+    is_demonstration = models.BooleanField(_("of simulated learners"), default=False)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField(_("asked for"))
+    finished_at = models.DateTimeField(_("finished"), null=True, blank=True)
+    result = models.JSONField(_("result"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("fairness check")
+        verbose_name_plural = _("fairness checks")
+        ordering = ["-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.assessment_id}/{self.grouping} {self.asked_at:%Y-%m-%d %H:%M}"

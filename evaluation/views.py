@@ -1,18 +1,23 @@
-"""Monitoring and evaluation in the Wagtail admin: the officer's cohorts, and the exports of one."""
+"""Monitoring and evaluation in the Wagtail admin: the officer's cohorts, exports of one, checks of fairness."""
 
+from django.conf import settings
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from cohorts import api as cohorts
 from evaluation import api
-from evaluation.forms import ExportForm
+from evaluation.api import fairness
+from evaluation.api.fairness_reading import fairness_reading
+from evaluation.forms import ExportForm, FairnessForm
+from evaluation.tasks import compute_fairness_check
 from shared.refusal import Refusal
 
 PAGE_SIZE = 50
@@ -28,6 +33,7 @@ def export_cohorts(request: HttpRequest) -> HttpResponse:
         "header_title": _("Monitoring and evaluation"),
         "header_icon": "table",
         "cohorts": page,
+        "may_check": fairness.may_check(request.user),
         "breadcrumbs_items": _breadcrumbs(),
     }
     return render(request, "evaluation/cohorts.html", context)
@@ -58,6 +64,54 @@ def export_cohort(request: HttpRequest, slug: str) -> HttpResponseBase:
         "breadcrumbs_items": _breadcrumbs(cohort.title),
     }
     return render(request, "evaluation/export.html", context)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def fairness_checks(request: HttpRequest) -> HttpResponse:
+    """The form of a check, and the ledger of those that were made."""
+    if not fairness.may_check(request.user):
+        raise Http404
+    form = FairnessForm(request.POST if request.method == "POST" else None, user=request.user)
+    if form.is_valid():
+        wanted = dict(form.cleaned_data)
+        page = wanted.pop("assessment")
+        try:
+            check = fairness.ask_for_check(user=request.user, page_id=page.pk, now=timezone.now(), **wanted)
+        except Refusal:
+            form.add_error(
+                "assessment", _("No such learner in your programmes has taken this assessment yet.")
+            )
+        else:
+            compute_fairness_check.enqueue(check_id=check.pk)
+            return redirect("evaluation_fairness_check", check.pk)
+    title = _("Fairness of questions")
+    context = {
+        "page_title": title,
+        "header_title": title,
+        "header_icon": "table",
+        "form": form,
+        "minimum": settings.FAIRNESS_MINIMUM_GROUP,
+        "checks": Paginator(fairness.checks_of(request.user), PAGE_SIZE).get_page(request.GET.get("p")),
+        "breadcrumbs_items": _breadcrumbs(title),
+    }
+    return render(request, "evaluation/fairness.html", context)
+
+
+@never_cache
+@require_safe
+def fairness_check(request: HttpRequest, check_id: int) -> HttpResponse:
+    """The result of one check."""
+    check = fairness.check_for(request.user, check_id)
+    context = {
+        "page_title": check.assessment.title,
+        "header_title": _("Fairness: %(title)s") % {"title": check.assessment.title},
+        "header_icon": "table",
+        "check": check,
+        "reading": fairness_reading(check, get_language() or "en"),
+        "breadcrumbs_items": _breadcrumbs(check.assessment.title),
+    }
+    return render(request, "evaluation/fairness_check.html", context)
 
 
 def _download(request: HttpRequest, cohort: api.Cohort, form: ExportForm) -> HttpResponseBase:

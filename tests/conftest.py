@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.db.models.signals import post_migrate
 from django.utils import translation
 
+from assessments.api.sheets import paper_sheet
 from tests import factories as make
 from tests.site_tree import restore_site_tree
 
@@ -66,6 +67,7 @@ def _keep_as_template(database):
 @pytest.fixture(autouse=True)
 def _clean_cache():
     cache.clear()
+    paper_sheet.cache_clear()  # SQLite gives the number of a paper that was rolled back to the next one
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,10 @@ import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parent / "faults"))
+
+import cluster  # noqa: E402
+
 ROOT = Path(__file__).resolve().parent.parent
 PYTEST = [sys.executable, "-m", "pytest"]
 LOCAL_POSTGRESQL = "postgresql:///postgres?host=/var/run/postgresql"
@@ -20,10 +24,13 @@ class Run:
     left_out: list[tuple[str, str]] = field(default_factory=list)
 
     def part(self, name: str, arguments: list[str], **environment: str) -> None:
+        self.command(name, [*PYTEST, *arguments], **environment)
+
+    def command(self, name: str, words: list[str], **environment: str) -> None:
         print(f"\n=== {name}", flush=True)
         begun = time.monotonic()
         inherited = {key: value for key, value in os.environ.items() if key != "DATABASE_URL"}
-        done = subprocess.run([*PYTEST, *arguments], cwd=ROOT, env={**inherited, **environment}, check=False)
+        done = subprocess.run(words, cwd=ROOT, env={**inherited, **environment}, check=False)
         (self.failed if done.returncode else self.passed).append(f"{name} ({time.monotonic() - begun:.0f} s)")
 
 
@@ -61,6 +68,12 @@ def main() -> int:
         )
     else:
         run.left_out.append(("tests on PostgreSQL", "apt-get install postgresql, then set TEST_DATABASE_URL"))
+    if cluster.binaries():
+        run.command(
+            "Faults: nothing acknowledged is lost", [sys.executable, "tests/faults/run.py", "--short"]
+        )
+    else:
+        run.left_out.append(("faults on a server of its own", "apt-get install postgresql"))
     if shutil.which("chromium") or os.environ.get("CHROMIUM"):
         run.part("Browser journeys in Chromium", ["-m", "browser", "-n0"])
     else:

@@ -25,19 +25,22 @@ OURS = LAYERS[1:]
 
 # The names a file in an app may have. A new one is a decision: docs/decisions and the import contracts first.
 VOCABULARY = {
-    "__init__", "addresses", "adapters", "api", "apps", "areas", "blocks", "code_lists", "consent", "countries",
-    "course_pack", "dataset", "disclosure", "dumping", "eligibility", "exports", "forms", "keys", "labels", "loading",
-    "management", "merging", "migrations", "models", "papers", "pdf", "progress", "receivers", "scoring",
-    "signals", "simulation", "streams", "tasks", "templatetags", "urls", "views", "wagtail_hooks",
+    "__init__", "addresses", "adapters", "api", "apps", "areas", "blocks", "code_lists", "comparison", "consent",
+    "countries", "course_pack", "dataset", "dealing", "delivery", "disclosure", "dumping", "eligibility", "exports",
+    "forms", "grading", "labels", "loading", "management", "merging", "migrations", "models", "papers", "pdf",
+    "progress", "receivers", "scoring",
+    "signals", "simulation", "statistics", "streams", "tasks", "templatetags", "urls", "views", "wagtail_hooks",
 }  # fmt: skip
 PROJECT_VOCABULARY = {
     "__init__", "apps", "context", "demo", "environment", "gunicorn", "logs", "management", "middleware", "roles",
-    "settings", "storage", "urls", "views", "wsgi",
+    "sessions", "settings", "storage", "urls", "views", "wsgi",
 }  # fmt: skip
 BANNED = re.compile(r"^(utils?|helpers?|common|core|services?|managers?|misc)$")
 PURE = [
     "accounts/code_lists", "courses/areas", "courses/progress", "assessments/papers", "assessments/scoring",
-    "assessments/merging", "credentials/eligibility", "evaluation/disclosure", "shared/numerals", "shared/digest",
+    "assessments/merging", "assessments/delivery", "assessments/dealing", "assessments/grading",
+    "assessments/statistics", "assessments/comparison", "credentials/eligibility", "evaluation/disclosure",
+    "shared/numerals", "shared/digest",
 ]  # fmt: skip
 DATA_FILES = {"accounts/countries.py"}  # tables of data may be longer than code
 PHYSICAL = re.compile(

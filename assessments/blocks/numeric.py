@@ -1,12 +1,12 @@
 """Authoring block of `numeric`."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from assessments.blocks.base import ItemBlock
+from assessments.blocks.numbers import with_numbers
 
 
 class CommonErrorBlock(blocks.StructBlock):
@@ -32,18 +32,4 @@ class NumericBlock(ItemBlock):
         label = _("Number")
 
     def content(self, value: blocks.StructValue) -> dict[str, Any]:
-        content = super().content(value)
-        for numbers in (content, *content.get("common_errors", [])):
-            for name in ("answer", "tolerance", "value"):
-                if name in numbers:
-                    numbers[name] = _number(numbers[name])
-        return content
-
-
-def _number(value: Any) -> Any:
-    """Numbers as the course packs write them: 53, 0.27."""
-    try:
-        exact = Decimal(str(value))
-    except InvalidOperation:
-        return value
-    return int(exact) if exact.is_finite() and exact == exact.to_integral_value() else float(exact)
+        return with_numbers(super().content(value), "answer", "tolerance", "value")

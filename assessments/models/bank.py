@@ -3,13 +3,18 @@
 from decimal import Decimal
 from typing import Any
 
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
+from modelcluster.contrib.taggit import ClusterTaggableManager
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from taggit.models import ItemBase, TagBase
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.fields import StreamField
 from wagtail.models import (
+    Collection,
     DraftStateMixin,
     LockableMixin,
     PreviewableMixin,
@@ -30,9 +35,13 @@ CLASSIFICATION = (
     "objective",
     "bloom",
     "difficulty",
+    "penalty_percent",
+    "partial_credit",
     "areas",
     "mosaic",
     "iatg",
+    "folder",
+    "tags",
     "review_note",
 )
 
@@ -40,6 +49,19 @@ CLASSIFICATION = (
 class Pool(models.TextChoices):
     QUIZ = "quiz", _("Quizzes and practice")
     PREPOST = "prepost", _("Reserved for pre-test and post-test")
+
+
+class QuestionTag(ItemBase):
+    """A tag of a question. Tags of the bank are its own, apart from those of images and documents."""
+
+    tag = models.ForeignKey("assessments.BankTag", on_delete=models.CASCADE, related_name="questions")
+    content_object = ParentalKey("assessments.Question", on_delete=models.CASCADE, related_name="tagged")
+
+
+class BankTag(TagBase):
+    class Meta:
+        verbose_name = _("tag of questions")
+        verbose_name_plural = _("tags of questions")
 
 
 class Question(
@@ -50,7 +72,7 @@ class Question(
     RevisionMixin,
     TranslatableMixin,
     index.Indexed,
-    models.Model,
+    ClusterableModel,
 ):
     """One item. Its identity is `translation_key` plus the author's `code`; wording and key live in `content`."""
 
@@ -84,6 +106,22 @@ class Question(
     iatg = models.CharField(
         _("IATG modules"), max_length=200, blank=True, help_text=_("Separated by commas.")
     )
+    penalty_percent = models.PositiveSmallIntegerField(
+        _("points lost by a wrong answer (%)"),
+        default=0,
+        validators=[MaxValueValidator(100)],
+        help_text=_("Share of the points. Learners are told before they start."),
+    )
+    partial_credit = models.BooleanField(_("partly right answers earn a share of the points"), default=True)
+    folder = models.ForeignKey(
+        Collection,
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("folder"),
+    )
+    tags = ClusterTaggableManager(through="assessments.QuestionTag", blank=True, verbose_name=_("tags"))
     review_note = models.CharField(
         _("note for the next review"),
         max_length=300,
@@ -141,7 +179,7 @@ class Question(
         rules = ITEM_TYPES.get(item_type)
         item = None
         if rules and not rules.problems(content):
-            key, wording = rules.freeze(content, self.code)
             language = self.locale.language_code
+            key, wording = rules.instance(*rules.freeze(content, self.code), self.code, language)
             item = rules.present(key, wording, "", seed=self.code, field="q1", language=language)
         return {"question": self, "item": item, "request": request}

@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
-from assessments.models.pages import FeedbackPolicy, Purpose
+from assessments.models.choices import Purpose
 
 
 class ItemVersion(models.Model):
@@ -26,6 +26,8 @@ class ItemVersion(models.Model):
     areas = models.CharField(_("areas"), max_length=200, blank=True)
     key = models.JSONField(_("key"))
     wordings = models.JSONField(_("wordings"))
+    penalty_percent = models.PositiveSmallIntegerField(_("points lost by a wrong answer (%)"), default=0)
+    partial_credit = models.BooleanField(_("partial credit"), default=True)
     sources = models.JSONField(_("sources"))
     frozen_at = models.DateTimeField(_("frozen"), auto_now_add=True)
 
@@ -42,7 +44,10 @@ class ItemVersion(models.Model):
 
 
 class PaperVersion(models.Model):
-    """An assessment as it was: its rules and item versions."""
+    """An assessment as it was: its rules and item versions.
+
+    `rules` is `assessments.delivery.Rules` as plain data; its items are all that an attempt may be dealt.
+    """
 
     wagtail_reference_index_ignore = True
 
@@ -52,8 +57,7 @@ class PaperVersion(models.Model):
     title = models.CharField(_("title"), max_length=255)
     purpose = models.CharField(_("purpose"), max_length=12, choices=Purpose.choices)
     pass_mark_percent = models.PositiveSmallIntegerField(_("pass mark (%)"), null=True, blank=True)
-    feedback_policy = models.CharField(_("feedback"), max_length=8, choices=FeedbackPolicy.choices)
-    shuffle_items = models.BooleanField(_("shuffled"), default=False)
+    rules = models.JSONField(_("rules"), default=dict)
     items = models.ManyToManyField(ItemVersion, through="PaperItem", related_name="papers")
     frozen_at = models.DateTimeField(_("frozen"), auto_now_add=True)
 
@@ -70,13 +74,18 @@ class PaperVersion(models.Model):
 
 
 class PaperItem(models.Model):
-    """An item version at its place in a paper; `position` counts from 1."""
+    """An item version at its place in a paper; `position` counts from 1.
+
+    `draws` are the numbers of the random draws that it may come from (none: everybody gets it).
+    """
 
     wagtail_reference_index_ignore = True
 
     paper = models.ForeignKey(PaperVersion, on_delete=models.CASCADE, related_name="paper_items")
     item = models.ForeignKey(ItemVersion, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(_("position"))
+    section = models.PositiveSmallIntegerField(_("section"), default=1)
+    draws = models.JSONField(_("draws"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("paper item")

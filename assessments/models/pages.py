@@ -1,70 +1,14 @@
 """Assessment pages: which questions, for which purpose, under which rules."""
 
-from collections.abc import Iterator, Sequence
-
-from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from modelcluster.fields import ParentalKey
-from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
-from wagtail.models import Orderable, Page
+from wagtail.models import Page
 
-from assessments.models.bank import Pool, Question
+from assessments.models.choices import Counting, FeedbackPolicy, Layout, Navigation, Overdue, Purpose
+from assessments.models.page_form import AssessmentForm
 from courses.models import StepPage
-
-
-class Purpose(models.TextChoices):
-    PRACTICE = "practice", _("Practice")
-    GRADED = "graded", _("Graded quiz")
-    PRE_TEST = "pre_test", _("Pre-test")
-    POST_TEST = "post_test", _("Post-test")
-
-
-class FeedbackPolicy(models.TextChoices):
-    FULL = "full", _("Score, answers and feedback after submitting")
-    SCORE = "score", _("Score only")
-    NONE = "none", _("Nothing")
-
-
-RESERVED_PURPOSES = (Purpose.PRE_TEST, Purpose.POST_TEST)
-
-
-def pool_of(purpose: str) -> str:
-    """The pool whose questions an assessment of this purpose may use."""
-    return Pool.PREPOST if purpose in RESERVED_PURPOSES else Pool.QUIZ
-
-
-class AssessmentForm(WagtailAdminPageForm):
-    """Checks, when an assessment is published, that its questions fit its purpose."""
-
-    def clean(self) -> dict[str, object]:
-        cleaned = super().clean()
-        formset = self.formsets.get("items")
-        if formset is None or self.is_deferred_validation:
-            return cleaned
-        forms = [form for form in formset.forms if form.is_valid() and form not in formset.deleted_forms]
-        questions = [form.cleaned_data["question"] for form in forms if form.cleaned_data.get("question")]
-        for text, codes in _question_problems(questions, pool_of(cleaned.get("purpose", ""))):
-            self.add_error(None, ValidationError(text, params={"codes": ", ".join(codes)}))
-        return cleaned
-
-
-def _question_problems(questions: Sequence[Question], pool: str) -> Iterator[tuple[Promise, list[str]]]:
-    """What is wrong with the choice of questions, with the codes concerned."""
-    if not questions:
-        yield _("Add at least one question."), []
-    codes = [question.code for question in questions]
-    if repeated := sorted({code for code in codes if codes.count(code) > 1}):
-        yield _("These questions stand there twice: %(codes)s."), repeated
-    if wrong := [question.code for question in questions if question.pool != pool]:
-        text = _(
-            "Reserved questions belong in pre-tests and post-tests, and only there. Wrong pool: %(codes)s."
-        )
-        yield text, wrong
-    if drafts := [question.code for question in questions if not question.live]:
-        yield _("Publish these questions first: %(codes)s."), drafts
 
 
 class AssessmentPage(StepPage):
@@ -84,7 +28,51 @@ class AssessmentPage(StepPage):
     feedback_policy = models.CharField(
         _("feedback"), max_length=8, choices=FeedbackPolicy.choices, default=FeedbackPolicy.FULL
     )
+    feedback_table = models.JSONField(
+        _("feedback as set"), default=dict, blank=True, help_text=_("What learners see, and when.")
+    )
     shuffle_items = models.BooleanField(_("questions in a different order for everyone"), default=False)
+    shuffle_options = models.BooleanField(_("answers in a different order for everyone"), default=True)
+    layout = models.CharField(_("pages"), max_length=8, choices=Layout.choices, default=Layout.ALL)
+    navigation = models.CharField(
+        _("navigation"), max_length=8, choices=Navigation.choices, default=Navigation.FREE
+    )
+    opens_at = models.DateTimeField(_("opens"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("closes"), null=True, blank=True)
+    time_limit_minutes = models.PositiveSmallIntegerField(
+        _("time limit (minutes)"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+    grace_seconds = models.PositiveSmallIntegerField(
+        _("grace (seconds)"),
+        default=60,
+        help_text=_("How much later than the deadline answers may still arrive."),
+    )
+    overdue = models.CharField(
+        _("when the time is over"), max_length=8, choices=Overdue.choices, default=Overdue.SUBMIT
+    )
+    counting = models.CharField(
+        _("which attempt counts"), max_length=8, choices=Counting.choices, default=Counting.BEST
+    )
+    pause_minutes = models.PositiveIntegerField(_("pause between attempts (minutes)"), null=True, blank=True)
+    checks_allowed = models.PositiveSmallIntegerField(
+        _("tries for each question"),
+        default=0,
+        help_text=_("In practice: how often an answer may be checked at once. 0: only after submitting."),
+    )
+    try_penalty_percent = models.PositiveSmallIntegerField(
+        _("points lost by each further try (%)"), default=0, validators=[MaxValueValidator(100)]
+    )
+    uses_certainty = models.BooleanField(
+        _("learners say how certain they are"),
+        default=False,
+        help_text=_("Certainty-based marking: a wrong answer given as certain costs points."),
+    )
+    holds_marks_back = models.BooleanField(
+        _("marked work is returned by hand"),
+        default=False,
+        help_text=_("Learners see the marks of people only when these are returned."),
+    )
+    second_marker = models.BooleanField(_("a second marker marks too"), default=False)
 
     content_panels = [
         *Page.content_panels,
@@ -92,20 +80,49 @@ class AssessmentPage(StepPage):
         FieldPanel("introduction"),
         FieldPanel("blueprint"),
         MultiFieldPanel(
+            [FieldPanel(name) for name in ("pass_mark_percent", "minutes", "is_required", "uses_certainty")],
+            heading=_("Rules"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(name)
+                for name in ("opens_at", "closes_at", "time_limit_minutes", "overdue", "grace_seconds")
+            ],
+            heading=_("Time"),
+        ),
+        MultiFieldPanel(
             [
                 FieldPanel(name)
                 for name in (
-                    "pass_mark_percent",
                     "attempts_allowed",
-                    "feedback_policy",
-                    "shuffle_items",
-                    "minutes",
-                    "is_required",
+                    "counting",
+                    "pause_minutes",
+                    "checks_allowed",
+                    "try_penalty_percent",
                 )
             ],
-            heading=_("Rules"),
+            heading=_("Attempts and practice"),
         ),
+        MultiFieldPanel(
+            [
+                FieldPanel(name)
+                for name in (
+                    "layout",
+                    "navigation",
+                    "shuffle_items",
+                    "shuffle_options",
+                    "feedback_policy",
+                    "feedback_table",
+                    "holds_marks_back",
+                    "second_marker",
+                )
+            ],
+            heading=_("Questions and feedback"),
+        ),
+        InlinePanel("sections", heading=_("Sections"), label=_("section")),
         InlinePanel("items", heading=_("Questions"), label=_("question")),
+        InlinePanel("draws", heading=_("Random draws from the bank"), label=_("draw")),
+        InlinePanel("blueprint_rows", heading=_("Blueprint: points wanted"), label=_("row")),
     ]
     parent_page_types = ["courses.ModulePage", "courses.CoursePage"]
     subpage_types: list[str] = []
@@ -123,35 +140,3 @@ class AssessmentPage(StepPage):
             "is_gate": purpose == Purpose.PRE_TEST,
             "opens_last": purpose == Purpose.POST_TEST,
         }
-
-
-class AssessmentItem(Orderable):
-    """A question of the bank in an assessment."""
-
-    page = ParentalKey(AssessmentPage, on_delete=models.CASCADE, related_name="items")
-    question = models.ForeignKey(
-        Question, on_delete=models.PROTECT, related_name="uses", verbose_name=_("question")
-    )
-    panels = [FieldPanel("question")]
-
-
-class SurveyDefinition(models.Model):
-    """An authored survey of a course: reaction (level 1) or follow-up (level 3), in the schema of the course packs."""
-
-    course = models.ForeignKey(
-        "courses.CoursePage", on_delete=models.CASCADE, related_name="+", verbose_name=_("course")
-    )
-    code = models.CharField(_("code"), max_length=40)
-    version = models.PositiveSmallIntegerField(_("version"), default=1)
-    definition = models.JSONField(_("definition"))
-
-    class Meta:
-        verbose_name = _("survey")
-        verbose_name_plural = _("surveys")
-        ordering = ["course", "code"]
-        constraints = [
-            models.UniqueConstraint(fields=["course", "code"], name="one_survey_per_course_and_code")
-        ]
-
-    def __str__(self) -> str:
-        return self.code

@@ -2,7 +2,7 @@
 
 import uuid
 
-from django.conf import settings
+from django.core.files.storage import Storage, storages
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -14,10 +14,23 @@ from assessments.models.frozen import PaperItem, PaperVersion
 class AttemptState(models.TextChoices):
     OPEN = "open", _("In progress")
     SUBMITTED = "submitted", _("Submitted")
+    ABANDONED = "abandoned", _("Abandoned")
+
+
+class EndedBy(models.TextChoices):
+    LEARNER = "learner", _("The learner")
+    DEADLINE = "deadline", _("The deadline")
+    STAFF = "staff", _("Staff")
 
 
 class Attempt(models.Model):
-    """One person's sitting of one paper. At most one is open per enrolment and assessment."""
+    """One person's sitting of one paper. At most one is open per enrolment and assessment.
+
+    `positions` are the items of the paper that this attempt was dealt, in its order. `deadline` is when the time
+    ends for this person. `place` is how far a forward-only attempt has come, `marked` what the learner wants to
+    see again. Submitted without points, it waits to be marked; with rules that hold marked work back, its
+    result is shown from `returned_at`.
+    """
 
     wagtail_reference_index_ignore = True
 
@@ -31,7 +44,15 @@ class Attempt(models.Model):
     )
     language = models.CharField(_("language"), max_length=10, default="en")
     started_at = models.DateTimeField(_("started"))
+    deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
+    terms = models.JSONField(_("terms"), default=dict, blank=True)
+    positions = models.JSONField(_("questions dealt"), default=list)
+    place = models.PositiveSmallIntegerField(_("place"), default=0)
+    marked = models.JSONField(_("marked for review"), default=list, blank=True)
     submitted_at = models.DateTimeField(_("submitted"), null=True, blank=True)
+    ended_by = models.CharField(_("ended by"), max_length=10, choices=EndedBy.choices, blank=True)
+    receipt = models.CharField(_("receipt"), max_length=16, null=True, blank=True, unique=True)
+    returned_at = models.DateTimeField(_("returned"), null=True, blank=True)
     points = models.DecimalField(_("points"), max_digits=9, decimal_places=4, null=True, blank=True)
     max_points = models.DecimalField(
         _("possible points"), max_digits=9, decimal_places=4, null=True, blank=True
@@ -50,9 +71,17 @@ class Attempt(models.Model):
                 fields=["enrolment", "assessment"], condition=Q(state="open"), name="one_open_attempt"
             ),
         ]
+        indexes = [
+            models.Index(fields=["deadline"], condition=Q(state="open"), name="open_attempts_by_deadline")
+        ]
 
     def __str__(self) -> str:
         return str(self.uuid)
+
+
+class Origin(models.TextChoices):
+    PAGE = "page", _("The page")
+    FILE = "file", _("A file handed in")
 
 
 class AnswerEvent(models.Model):
@@ -60,11 +89,18 @@ class AnswerEvent(models.Model):
 
     wagtail_reference_index_ignore = True
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events")
-    item = models.ForeignKey(PaperItem, on_delete=models.PROTECT, related_name="+")
+    # The constraint below is the index; every further one is paid by every save.
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="events", db_index=False)
+    item = models.ForeignKey(PaperItem, on_delete=models.PROTECT, related_name="+", db_index=False)
     client_id = models.UUIDField(_("client's id"))
     sequence = models.PositiveBigIntegerField(_("client's sequence"))
     answer = models.TextField(_("answer"), blank=True)
+    certainty = models.PositiveSmallIntegerField(_("certainty"), default=0)
+    seconds = models.PositiveIntegerField(_("seconds"), null=True, blank=True)
+    is_check = models.BooleanField(_("checked"), default=False)
+    device = models.UUIDField(_("device"), null=True, blank=True)
+    sent_at = models.DateTimeField(_("sent, by the device's clock"), null=True, blank=True)
+    origin = models.CharField(_("origin"), max_length=10, choices=Origin.choices, default=Origin.PAGE)
     received_at = models.DateTimeField(_("received"))
 
     class Meta:
@@ -82,17 +118,22 @@ class Response(models.Model):
     """The answer that counts, folded from the events; scored at submission.
 
     `answer` is the canonical text of `assessments.scoring` ('' = unanswered); (`sequence`, `client_id`) is the
-    event that won.
+    event that won. `tries` counts the checks of practice; checked as right, or out of tries, it `is_locked` and
+    changes no more. `seconds` is the time with the question in view, by the device's clock.
     """
 
     wagtail_reference_index_ignore = True
 
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses")
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="responses", db_index=False)
     item = models.ForeignKey(PaperItem, on_delete=models.PROTECT, related_name="responses")
     answer = models.TextField(_("answer"), blank=True)
     sequence = models.PositiveBigIntegerField(_("client's sequence"), default=0)
     client_id = models.UUIDField(_("client's id"), null=True, blank=True)
     saved_at = models.DateTimeField(_("saved"), null=True, blank=True)
+    certainty = models.PositiveSmallIntegerField(_("certainty"), default=0)
+    tries = models.PositiveSmallIntegerField(_("tries"), default=0)
+    is_locked = models.BooleanField(_("locked"), default=False)
+    seconds = models.PositiveIntegerField(_("seconds"), null=True, blank=True)
     points = models.DecimalField(_("points"), max_digits=9, decimal_places=4, null=True, blank=True)
     max_points = models.DecimalField(
         _("possible points"), max_digits=9, decimal_places=4, null=True, blank=True
@@ -107,32 +148,41 @@ class Response(models.Model):
         return f"{self.attempt_id}/{self.item_id}"
 
 
-class GradeEvent(models.Model):
-    """A change of an attempt's points, append-only: who, why, before, after."""
+def answer_storage() -> Storage:
+    """A storage of their own, outside the public media: only views hand these files out."""
+    return storages["answers"]
+
+
+def file_path(record: "AnswerFile", filename: str) -> str:
+    """Where an attached file is kept: nothing in the name tells whose it is."""
+    return f"answers/{record.uuid.hex[:2]}/{record.uuid.hex}"
+
+
+class AnswerFile(models.Model):
+    """A file attached to an answer. Removed ones stay in the record and no longer count."""
 
     wagtail_reference_index_ignore = True
 
-    class Kind(models.TextChoices):
-        AUTOMATIC = "automatic", _("Automatic")
-        MANUAL = "manual", _("Manual")
-        REGRADE = "regrade", _("Regrade")
-        OVERRIDE = "override", _("Override")
-
-    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="grade_events")
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind.choices)
-    actor = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    reason = models.CharField(_("reason"), max_length=400, blank=True)
-    points_before = models.DecimalField(
-        _("points before"), max_digits=9, decimal_places=4, null=True, blank=True
-    )
-    points_after = models.DecimalField(_("points after"), max_digits=9, decimal_places=4)
-    at = models.DateTimeField(_("time"))
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    attempt = models.ForeignKey(Attempt, on_delete=models.CASCADE, related_name="files")
+    item = models.ForeignKey(PaperItem, on_delete=models.PROTECT, related_name="+")
+    file = models.FileField(_("file"), upload_to=file_path, storage=answer_storage)
+    name = models.CharField(_("name"), max_length=200)
+    size = models.PositiveIntegerField(_("size"))
+    digest = models.CharField(_("digest"), max_length=64)
+    uploaded_at = models.DateTimeField(_("uploaded"))
+    removed_at = models.DateTimeField(_("removed"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("grade event")
-        verbose_name_plural = _("grade events")
+        verbose_name = _("attached file")
+        verbose_name_plural = _("attached files")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["attempt", "item", "digest"],
+                condition=Q(removed_at=None),
+                name="one_file_per_content",
+            )
+        ]
 
     def __str__(self) -> str:
-        return f"{self.attempt_id}/{self.kind}"
+        return self.name

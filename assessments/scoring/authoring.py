@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from assessments.papers import Problem, ProblemCode
-from shared.numerals import exact_number
+from shared.numerals import exact_number, plain_text
 
 STEM_LIMIT = 2000
 SITUATION_LIMIT = 4000
@@ -116,6 +116,14 @@ def distinct(texts: Iterable[tuple[Part, str, str]]) -> None:
         if words and words in seen:
             part.report(key, "duplicate")
         seen.add(words)
+
+
+def authored_number(value: object) -> str:
+    """A number of content without problems as plain decimal text."""
+    number = exact_number(value)
+    if number is None:
+        raise ValueError(f"content with problems cannot be frozen: {value!r} is not a number")
+    return plain_text(number)
 
 
 def find_problems(content: object, fields: frozenset[str], examine: Callable[[Part], None]) -> list[Problem]:

@@ -54,6 +54,8 @@ def choice_type(
         score=partial(score, takes_several),
         present=partial(present, takes_several),
         explain=explain,
+        right_answer=right_answer,
+        parts=parts,
     )
 
 
@@ -157,6 +159,14 @@ def explain(key: Key, wording: Wording, answer: str, *, language: str) -> ItemOu
         for each in key["options"]
     )
     return ItemOutcome(wording["stem"], wording["situation"], parts)
+
+
+def right_answer(key: Key) -> str:
+    return ",".join(each for each in key["options"] if each in key["correct"])
+
+
+def parts(key: Key, wording: Wording) -> list[tuple[str, str]]:
+    return [(each, wording["options"][each]["text"]) for each in key["options"]]
 
 
 def _chosen(answer: str) -> list[str]:

@@ -129,6 +129,16 @@ def _joined(key: Key, given: Mapping[str, str]) -> str:
     return ",".join(f"{left}={given[left]}" for left in key["lefts"] if given.get(left))
 
 
+def right_answer(key: Key) -> str:
+    return _joined(key, key["pairs"])
+
+
+def parts(key: Key, wording: Wording) -> list[tuple[str, str]]:
+    """Both sides; a JSON column may have lost the order of the left-hand side."""
+    lefts = [(left, wording["lefts"][left]["text"]) for left in key["lefts"]]
+    return lefts + [(right, wording["rights"][right]) for right in key["rights"]]
+
+
 MATCHING = ItemType(
     name="matching",
     fields=FIELDS,
@@ -139,4 +149,6 @@ MATCHING = ItemType(
     score=_score,
     present=_present,
     explain=_explain,
+    right_answer=right_answer,
+    parts=parts,
 )

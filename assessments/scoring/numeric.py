@@ -16,7 +16,7 @@ from assessments.papers import (
     PresentedItem,
     Wording,
 )
-from assessments.scoring.authoring import STEM_LIMIT, UNIT_LIMIT, Part, find_problems
+from assessments.scoring.authoring import STEM_LIMIT, UNIT_LIMIT, Part, authored_number, find_problems
 from assessments.scoring.fields import sent_value
 from shared.numerals import exact_number, plain_text, read_number, write_number
 
@@ -50,13 +50,13 @@ def _examine(item: Part) -> None:
 def _freeze(content: Mapping[str, Any], salt: str) -> tuple[dict[str, Any], dict[str, Any]]:
     errors = {str(number): error for number, error in enumerate(content.get("common_errors") or [], start=1)}
     key = {
-        "answer": _plain(content["answer"]),
-        "tolerance": _plain(content["tolerance"]),
+        "answer": authored_number(content["answer"]),
+        "tolerance": authored_number(content["tolerance"]),
         "common_errors": [
             {
                 "id": each,
-                "value": _plain(error["value"]),
-                "tolerance": _plain(error["tolerance"]),
+                "value": authored_number(error["value"]),
+                "tolerance": authored_number(error["tolerance"]),
             }
             for each, error in errors.items()
         ],
@@ -131,11 +131,13 @@ def _written(number: str, language: str) -> str:
     return write_number(Decimal(number), language) if number else ""
 
 
-def _plain(authored: object) -> str:
-    number = exact_number(authored)
-    if number is None:
-        raise ValueError(f"content with problems cannot be frozen: {authored!r} is not a number")
-    return plain_text(number)
+def _right_answer(key: Key) -> str:
+    return str(key["answer"])
+
+
+def _parts(key: Key, wording: Wording) -> list[tuple[str, str]]:
+    """No ids: what the number is measured in, and how near it must be."""
+    return [("unit", wording["unit"]), ("tolerance", str(key["tolerance"]))]
 
 
 NUMERIC = ItemType(
@@ -148,4 +150,6 @@ NUMERIC = ItemType(
     score=_score,
     present=_present,
     explain=_explain,
+    right_answer=_right_answer,
+    parts=_parts,
 )

@@ -111,7 +111,7 @@ def _explain(key: Key, wording: Wording, answer: str, *, language: str) -> ItemO
         for place, step in enumerate(key["sequence"], start=1)
     )
     feedback = "feedback_correct" if all(part.correct for part in parts) else "feedback_incorrect"
-    return ItemOutcome(wording["stem"], "", parts, wording[feedback])
+    return ItemOutcome(wording["stem"], "", parts, wording[feedback], is_ordered=True)
 
 
 def _places(key: Key) -> range:
@@ -121,6 +121,14 @@ def _places(key: Key) -> range:
 def _place_of(answer: str) -> dict[str, int]:
     """Canonical text "C,,B" as {"C": 1, "B": 3}."""
     return {step: place for place, step in enumerate(answer.split(","), start=1) if step}
+
+
+def _right_answer(key: Key) -> str:
+    return ",".join(key["sequence"])
+
+
+def _parts(key: Key, wording: Wording) -> list[tuple[str, str]]:
+    return [(step, wording["steps"][step]) for step in sorted(key["sequence"])]
 
 
 ORDERING = ItemType(
@@ -133,4 +141,6 @@ ORDERING = ItemType(
     score=_score,
     present=_present,
     explain=_explain,
+    right_answer=_right_answer,
+    parts=_parts,
 )

@@ -1,5 +1,18 @@
 """The door of the cohorts app: everything other apps may call."""
 
+from cohorts.api.conditions import (
+    CohortConditions,
+    LearnerConditions,
+    assessments_of,
+    cohort_conditions,
+    grant_accommodation,
+    grant_override,
+    group_key,
+    learner_conditions,
+    revoke_accommodation,
+    revoke_override,
+)
+from cohorts.api.grading import managed_runs, marked_runs, may_mark
 from cohorts.api.invitations import (
     NoPlaces,
     create_invitation,
@@ -52,6 +65,19 @@ from cohorts.api.roles import (
 from cohorts.models import Role
 
 __all__ = [
+    "CohortConditions",
+    "LearnerConditions",
+    "assessments_of",
+    "cohort_conditions",
+    "grant_accommodation",
+    "grant_override",
+    "group_key",
+    "learner_conditions",
+    "revoke_accommodation",
+    "revoke_override",
+    "managed_runs",
+    "marked_runs",
+    "may_mark",
     "STUCK_AFTER_DAYS",
     "CohortEnded",
     "CohortFull",

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import Page
 
 from accounts.api import User
+from assessments import api as assessments
+from cohorts.api.conditions import group_key
 from cohorts.api.invitations import find_invitation
 from cohorts.models import Cohort, CohortCourse, Invitation, Membership, MembershipEnrolment
 from courses import api as courses
@@ -60,6 +62,7 @@ def join(*, user: User, code: str, now: datetime, language: str = "en") -> Membe
         )
     for course in _courses_of(cohort):
         _count_course(membership, course, now, language)
+    assessments.extend_group(group=group_key(cohort), user=user, now=now)
     return membership
 
 
@@ -94,6 +97,7 @@ def leave(*, membership: Membership, now: datetime) -> Membership:
     """Leave the cohort. The runs of its courses stay the person's own and stay counted up to here."""
     Membership.objects.filter(pk=membership.pk, left_at=None).update(left_at=now)
     membership.refresh_from_db()
+    assessments.withdraw_from_group(group=group_key(membership.cohort), user=membership.user, now=now)
     return membership
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.core.paginator import Page as ListPage
 from django.core.paginator import Paginator
@@ -79,6 +80,7 @@ class StateCounts:
 
 @dataclass(frozen=True)
 class LearnerLine:
+    uuid: UUID  # of the membership
     name: str
     email: str
     joined_at: datetime
@@ -191,7 +193,7 @@ def _listed(
     }.get(sort)
     name = Lower("shown_name")
     return learners.order_by(*([order] if order is not None else []), name, "pk").values(
-        "pk", "shown_name", "user__email", "joined_at", "state", "percent", "last_active_at"
+        "pk", "uuid", "shown_name", "user__email", "joined_at", "state", "percent", "last_active_at"
     )
 
 
@@ -240,6 +242,7 @@ def _current_steps(rows: list[dict], course_ids: list[int]) -> dict[int, str]:
 def _line(row: dict, current_step: str) -> LearnerLine:
     state = State(row["state"])
     return LearnerLine(
+        uuid=row["uuid"],
         name=row["shown_name"],
         email=row["user__email"],
         joined_at=row["joined_at"],

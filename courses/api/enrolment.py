@@ -110,15 +110,21 @@ def note_visit(*, enrolment: Enrolment, step_id: int, now: datetime) -> None:
 
 @transaction.atomic
 def complete_step(
-    *, enrolment: Enrolment, step_id: int, now: datetime, percent: Decimal | None = None
+    *,
+    enrolment: Enrolment,
+    step_id: int,
+    now: datetime,
+    percent: Decimal | None = None,
+    keeps_best: bool = True,
 ) -> StepCompletion:
-    """Record that a step is done. Doing it again is safe; a better `percent` replaces a worse one."""
+    """Record that a step is done. Doing it again is safe; a better `percent` replaces a worse one, and without
+    `keeps_best` any replaces the one before."""
     completion, created = StepCompletion.objects.get_or_create(
         enrolment=enrolment, step_id=step_id, defaults={"completed_at": now, "best_percent": percent}
     )
     if not created and percent is not None:
-        better = Q(best_percent=None) | Q(best_percent__lt=percent)
-        StepCompletion.objects.filter(better, pk=completion.pk).update(best_percent=percent)
+        other = Q(best_percent=None) | Q(best_percent__lt=percent) if keeps_best else Q()
+        StepCompletion.objects.filter(other, pk=completion.pk).update(best_percent=percent)
         completion.refresh_from_db()
     Enrolment.objects.filter(pk=enrolment.pk).update(
         last_active_at=now, started_at=Coalesce("started_at", now)
@@ -131,6 +137,15 @@ def complete_step(
     return completion
 
 
+def change_step_score(*, enrolment: Enrolment, step_id: int, percent: Decimal) -> bool:
+    """Give a step that is done the score that counts now, lower ones too; False where it is not done.
+
+    A step stays done: what was opened by it stays open.
+    """
+    done = StepCompletion.objects.filter(enrolment=enrolment, step_id=step_id)
+    return done.update(best_percent=percent) == 1
+
+
 def step_scores(enrolment: Enrolment) -> dict[int, Decimal | None]:
-    """Best percent of every completed step, by step."""
+    """The percent that counts of every completed step, by step."""
     return dict(StepCompletion.objects.filter(enrolment=enrolment).values_list("step_id", "best_percent"))

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts import api as accounts
-from assessments.models import AttemptState, Purpose, Question
+from assessments.models import AttemptState, EndedBy, Purpose, Question
 from evaluation.disclosure import SUPPRESSED, TRAITS
 
 
@@ -26,6 +26,7 @@ def code_lists() -> dict[str, dict[str, str]]:
         "step_kind": {"lesson": _("Lesson"), **_labels(Purpose.choices)},
         "purpose": _labels(Purpose.choices),
         "attempt_state": _labels(AttemptState.choices),
+        "ended_by": _labels(EndedBy.choices),
         "item_type": _labels(Question._meta.get_field("item_type").choices),
         "language": _labels(settings.LANGUAGES),
         "yes_no": {"1": _("Yes"), "0": _("No")},

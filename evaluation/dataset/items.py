@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from assessments.models import Attempt, ItemVersion, PaperItem
+from assessments.scoring import ITEM_TYPES
 from cohorts.models import Cohort
-from evaluation.keys import answer_parts, right_answer
 
 Row = tuple[Any, ...]
 
@@ -20,7 +20,7 @@ def item_rows(cohort: Cohort) -> Iterator[Row]:
 
 
 def _row(item: ItemVersion, language: str, wording: Mapping[str, Any]) -> Row:
-    parts = answer_parts(item.type, item.key, wording)
+    rules = ITEM_TYPES[item.type]
     return (
         item.code,
         item.number,
@@ -30,6 +30,6 @@ def _row(item: ItemVersion, language: str, wording: Mapping[str, Any]) -> Row:
         language,
         wording.get("situation", ""),
         wording["stem"],
-        " | ".join(f"{each}: {text}" for each, text in parts if text),
-        right_answer(item.type, item.key),
+        " | ".join(f"{each}: {text}" for each, text in rules.parts(item.key, wording) if text),
+        rules.right_answer(item.key),
     )

@@ -15,12 +15,14 @@ from django.db.models import (
     F,
     Q,
     QuerySet,
+    TextField,
     Value,
     When,
 )
 from django.db.models.functions import Cast, NullIf, Round
 
 from assessments.models import Attempt, Response
+from assessments.scoring import ITEM_TYPES
 from cohorts.models import Cohort, Membership, MembershipEnrolment
 from courses.models import StepCompletion
 from evaluation.dataset.columns import ANSWERS, LEARNERS, NAMES, PROGRESS, RUN, Column, Table
@@ -28,6 +30,8 @@ from evaluation.dataset.dialects import Given, with_tables, written
 from evaluation.dataset.people import Person
 from evaluation.dataset.steps import STEP_COLUMNS, Step
 
+# Answers that may hold words of the learner, and so name people, do not leave in tables.
+WORDED = sorted(name for name, rules in ITEM_TYPES.items() if rules.holds_text)
 LAPSED_AFTER = timedelta(days=60)
 
 
@@ -158,6 +162,7 @@ def _attempts(extract: Extract) -> tuple[QuerySet, dict[str, Any]]:
         "x_membership": F("enrolment__counted_for__membership_id"),
         "x_order": F("pk"),
         "x_is_first": _is(Q(number=1)),
+        "x_ended_by": NullIf(F("ended_by"), Value("")),
     }
 
 
@@ -172,6 +177,9 @@ def _answers(extract: Extract) -> tuple[QuerySet, dict[str, Any]]:
         "x_membership": F("attempt__enrolment__counted_for__membership_id"),
         "x_order": F("attempt_id"),
         "x_is_first": _is(Q(attempt__number=1)),
+        "x_answer": Case(
+            When(item__item__type__in=WORDED, then=Value("")), default=F("answer"), output_field=TextField()
+        ),
         "x_is_answered": _is(~Q(answer="")),
         "x_share": share,
     }

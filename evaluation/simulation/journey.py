@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
 
-from assessments.papers import PaperEntry, PaperScore
+from assessments.papers import Given, Marks, PaperEntry, PaperScore
 from assessments.scoring import score_paper
 from evaluation.simulation.model import Item, answer
 
@@ -186,5 +186,9 @@ def _attempt(run: Journey, step: int, number: int, paper: Paper, ability: float,
         submitted_at=clock + timedelta(seconds=random.uniform(5, 60)),
         answers=answers,
         saved=saved,
-        score=score_paper(paper.entries, answers, paper.pass_mark_percent),
+        score=score_paper(
+            paper.entries,
+            {position: Given(text) for position, text in answers.items()},
+            Marks(paper.pass_mark_percent),
+        ),
     )

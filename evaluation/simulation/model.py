@@ -11,7 +11,7 @@ from decimal import Decimal
 from random import Random
 from typing import Any
 
-from evaluation.keys import sorted_pairs
+from assessments.scoring import ITEM_TYPES
 from shared.numerals import plain_text
 
 Key = Mapping[str, Any]
@@ -55,6 +55,10 @@ def answer(it: Item, theta: float, random: Random) -> str:
         return ""
     if it.type in ANSWERS:
         return ANSWERS[it.type](it, theta, random)
+    if "correct" not in it.key:
+        # Types that nobody has modelled: known or left out. What people write is not simulated.
+        right = ITEM_TYPES[it.type].right_answer(it.key)
+        return right if random.random() < probability(it, theta) else ""
     several = it.type == "multiple_response" or it.key.get("response") == "multiple"
     return _several(it, theta, random) if several else _one(it, theta, random)
 
@@ -82,7 +86,7 @@ def _several(it: Item, theta: float, random: Random) -> str:
 def _matching(it: Item, theta: float, random: Random) -> str:
     known = probability(it, theta, floor=1 / len(it.key["rights"]))
     given = {}
-    for left, right in sorted_pairs(it.key):
+    for left, right in ((left, it.key["pairs"][left]) for left in it.key["lefts"]):
         others = [each for each in it.key["rights"] if each != right]
         given[left] = right if random.random() < known else random.choice(others)
     return ",".join(f"{left}={right}" for left, right in given.items())
@@ -111,6 +115,7 @@ def _numeric(it: Item, theta: float, random: Random) -> str:
 
 ANSWERS: Mapping[str, Callable[[Item, float, Random], str]] = {
     "matching": _matching,
+    "categorise": _matching,
     "ordering": _ordering,
     "numeric": _numeric,
 }

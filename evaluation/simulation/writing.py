@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import api as accounts
 from accounts.models import ConsentRecord, Demographics, User
-from assessments.models import AnswerEvent, Attempt, AttemptState, GradeEvent, PaperItem, Response
+from assessments.grading import scored
+from assessments.models import AnswerEvent, Attempt, AttemptState, EndedBy, GradeEvent, PaperItem, Response
 from cohorts.models import Cohort, Membership, MembershipEnrolment
 from courses.models import Enrolment, StepCompletion
 from evaluation.simulation.courses import SimulatedCourse, simulated_course
@@ -211,6 +212,8 @@ def _add_attempt(
         paper=course.papers[sitting.step],
         number=sitting.number,
         state=AttemptState.SUBMITTED,
+        positions=sorted(sitting.answers),
+        ended_by=EndedBy.LEARNER,
         language=enrolment.language,
         started_at=sitting.started_at,
         submitted_at=sitting.submitted_at,
@@ -225,6 +228,13 @@ def _add_attempt(
             attempt=attempt,
             kind=GradeEvent.Kind.AUTOMATIC,
             points_after=score.points,
+            changes={
+                str(place): change.plain()
+                for place, change in scored(
+                    score,
+                    {place: item.item_id for place, item in course.paper_items[sitting.step].items()},
+                ).items()
+            },
             at=sitting.submitted_at,
         )
     )

@@ -37,3 +37,17 @@ function startMenu(menu) {
 
 document.querySelectorAll("[data-theme-toggle]").forEach(startThemeToggle);
 document.querySelectorAll("details[data-menu]").forEach(startMenu);
+
+// Answers that only this device has are neither left behind for the next person nor thrown away unasked.
+async function leave(event) {
+  event.preventDefault();
+  const { leave: module, user } = event.target.dataset;
+  const answers = await import(module);
+  if ((await answers.waitingOf(user)).size) location.assign(event.target.action); // the page that asks
+  else {
+    await answers.forget(user);
+    event.target.submit();
+  }
+}
+
+document.querySelectorAll("form[data-leave]").forEach((form) => form.addEventListener("submit", leave));

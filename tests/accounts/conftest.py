@@ -4,7 +4,7 @@ import pytest
 
 from tests import factories as make
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.adapters.SignInBackend"
 
 
 @pytest.fixture

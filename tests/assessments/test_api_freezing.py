@@ -12,7 +12,7 @@ from assessments import api
 from assessments.blocks import item_content, item_stream
 from assessments.models import AssessmentItem, ItemVersion, PaperVersion, Pool, Purpose
 from tests import factories as make
-from tests.assessments.conftest import right, start, submit
+from tests.assessments.conftest import NOW, right, start, submit
 
 
 def edit(question, **changes):
@@ -117,11 +117,11 @@ def test_an_open_attempt_keeps_its_wording_and_key(amina, attempt, quiz, questio
     options = item_content(questions[0].content)[1]["options"]
     edit(questions[0], stem="New?", options=[{**each, "correct": each["id"] == "a"} for each in options])
     assert start(amina, quiz) == attempt
-    reading = api.attempt_reading(amina, attempt.uuid, language="en")
+    reading = api.attempt_reading(amina, attempt.uuid, language="en", now=NOW)
     assert reading.questions[0].item.stem == "Which one?"
     assert submit(amina, attempt, right(attempt)).attempt.percent == 100
     second = start(amina, quiz)
-    assert api.attempt_reading(amina, second.uuid, language="en").questions[0].item.stem == "New?"
+    assert api.attempt_reading(amina, second.uuid, language="en", now=NOW).questions[0].item.stem == "New?"
     assert second.paper.paper_items.get(position=1).item.key["correct"] == ["a"]
 
 
@@ -153,6 +153,23 @@ def test_a_translation_is_a_new_version_and_an_unpublished_one_is_left_out(quiz,
 def test_a_translation_that_does_not_fit_the_key_is_left_out(quiz, questions, options):
     translate(questions[0], "ar", options=options)
     assert list(api.freeze(quiz).paper_items.get(position=1).item.wordings) == ["en"]
+
+
+def test_every_language_brings_its_own_accepted_texts(module):
+    question = make.question("short_text")
+    accepted = [
+        {"text": text, "also": [], "percent": percent, "feedback": "لماذا؟"}
+        for text, percent in (("سياج", 100), ("جدار", 50))
+    ]
+    quiz = make.assessment(module, [question])
+    translate(question, "ar", accepted=accepted)
+    translate(question, "fr", accepted=accepted[:1])
+    version = api.freeze(quiz).paper_items.get().item
+    assert [entry["texts"] for entry in version.key["accepted"]] == [
+        ["fence", "the fence", "سياج"],
+        ["wall", "جدار"],
+    ]
+    assert sorted(version.wordings) == ["ar", "en"]
 
 
 def test_a_translation_of_another_type_is_left_out(quiz, questions):

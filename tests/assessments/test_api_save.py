@@ -1,5 +1,6 @@
 """Saving answers: idempotent, never older over newer, the same whatever the order; errors told, the rest kept."""
 
+from dataclasses import replace
 from itertools import permutations
 
 import pytest
@@ -93,21 +94,22 @@ def test_what_is_wrong_is_told_by_field_and_the_rest_is_kept(amina, attempt):
         ({"q1": ["a", "b"]}, {"q1": "too_many_choices"}),
         ({"q2": "9" * 201}, {"q2": "too_long"}),
         ({"q3.1": "Z"}, {"q3.1": "foreign_option"}),
-        ({"q4": "b"}, {}),
-        ({"q0": "b"}, {}),
-        ({"q999": "b"}, {}),
     ],
 )
-def test_foreign_options_positions_and_overlong_answers_are_not_kept(amina, attempt, form, errors):
+def test_foreign_options_and_overlong_answers_are_not_kept(amina, attempt, form, errors):
     outcome = save(amina, attempt, form)
     assert {name: error.code for name, error in outcome.errors.items()} == errors
     assert (answers(attempt), AnswerEvent.objects.count()) == ({}, 0)
 
 
-def test_an_item_of_another_paper_is_out_of_reach(amina, enrolment, module, attempt):
+@pytest.mark.parametrize("form", [{"q4": "b"}, {"q0": "b"}, {"q999": "b"}, {"q4": "b", "q1": "b"}])
+def test_a_question_that_was_not_dealt_is_refused_and_nothing_is_kept(
+    amina, enrolment, module, attempt, form
+):
     longer = start(amina, make.assessment(module, [make.question() for _ in range(5)]))
-    save(amina, attempt, {"q4": "b", "q1": "b"})
-    assert (answers(attempt), answers(longer)) == ({1: "b"}, {})
+    with pytest.raises(api.ForeignQuestion):
+        save(amina, attempt, form)
+    assert (answers(attempt), answers(longer)) == ({}, {})
 
 
 def test_a_stale_second_tab_does_not_undo_the_first(amina, attempt):
@@ -146,6 +148,40 @@ def test_saving_after_submitting_is_refused(amina, attempt):
 
 def test_saving_costs_the_same_for_1_and_20_answers(amina, enrolment, module, queries):
     attempt = start(amina, make.assessment(module, [make.question() for _ in range(20)]))
+    save(amina, attempt, {"q1": "a"}, sequence=0)  # the process remembers the frozen paper
     one = queries(lambda: save(amina, attempt, {"q1": "b"}, sequence=1))
     form = {f"q{position}": "a" for position in range(1, 21)}
     assert queries(lambda: save(amina, attempt, form, sequence=2)) == one
+
+
+def test_an_event_says_by_which_device_and_when_by_its_clock(amina, attempt):
+    message = replace(sent({"q1": "b"}, sequence=1), device=A, sent_at=LATER, seconds={1: 12})
+    api.save_answers(user=amina, attempt_uuid=attempt.uuid, sent=message, now=NOW)
+    event = AnswerEvent.objects.get()
+    assert (event.device, event.sent_at, event.received_at, event.seconds) == (A, LATER, NOW, 12)
+    assert Response.objects.get().seconds == 12
+
+
+def test_a_certainty_counts_with_its_answer_and_the_longest_time_stays(amina, attempt):
+    newer = replace(sent({"q1": "b"}, sequence=2), certainties={1: 3}, seconds={1: 5})
+    older = replace(sent({"q1": "a"}, sequence=1), certainties={1: 1}, seconds={1: 9})
+    for message in (newer, older):
+        api.save_answers(user=amina, attempt_uuid=attempt.uuid, sent=message, now=NOW)
+    response = Response.objects.get()
+    assert (response.answer, response.certainty, response.seconds) == ("b", 3, 9)
+
+
+def test_without_a_script_a_certainty_alone_is_a_change_of_the_answer_that_counts(amina, attempt):
+    save(amina, attempt, {"q1": "b"})
+    for certainty in (2, 2):
+        message = replace(sent({"q1": "a", "q1.was": "a"}), certainties={1: certainty})
+        api.save_answers(user=amina, attempt_uuid=attempt.uuid, sent=message, now=NOW)
+    response = Response.objects.get()
+    assert (response.answer, response.certainty, AnswerEvent.objects.count()) == ("b", 2, 2)
+
+
+def test_with_a_sequence_what_is_sent_is_a_change(amina, attempt):
+    """A learner who goes back to the answer that the page started from means it."""
+    save(amina, attempt, {"q1": "b"}, sequence=1)
+    save(amina, attempt, {"q1": "a", "q1.was": "a"}, sequence=2)
+    assert answers(attempt) == {1: "a"}

@@ -83,7 +83,7 @@ def test_an_assessment_that_is_not_ready_cannot_be_started(amina, enrolment, mod
 
 
 def test_another_persons_attempt_is_not_found(bruno, attempt):
-    for call in (api.own_attempt, lambda u, a: api.attempt_reading(u, a, language="en")):
+    for call in (api.own_attempt, lambda u, a: api.attempt_reading(u, a, language="en", now=NOW)):
         with pytest.raises(Http404):
             call(bruno, attempt.uuid)
     for verb in (save, submit):

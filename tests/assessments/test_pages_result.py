@@ -62,7 +62,7 @@ def test_the_introduction_says_what_to_expect(client, amina, course):
     assert [text(rule) for rule in soup.select(".rules li")][1:4] == [
         "2 questions, 3 points",
         "You pass with 70% or more.",
-        "You have 3 attempts.",
+        "You have 3 attempts. Your best attempt counts.",
     ]
     form = soup.select_one("main form")
     assert form["action"] == reverse("assessments:start", args=[page.pk])

@@ -5,13 +5,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assessments.papers import ItemScore, PaperEntry
-from assessments.scoring import rounded, score_paper
+from assessments.papers import Given, ItemScore, Marks, PaperEntry
+from assessments.scoring import rounded
+from assessments.scoring import score_paper as score_given
 from tests.assessments.item_samples import frozen
 
 
 def entry(position, points="1", name="multiple_response"):
     return PaperEntry(position, name, Decimal(points), frozen(name)[0])
+
+
+def score_paper(entries, answers, pass_mark, **marks):
+    given = {position: Given(answer) for position, answer in answers.items()}
+    return score_given(entries, given, Marks(pass_mark, **marks))
 
 
 def test_score_paper_adds_up_the_items():

@@ -28,6 +28,8 @@ def admin(client, db):
 def editor_form(item_type, content):
     """The content of an item as the admin's form posts it."""
     block = dict(ITEM_STREAM)[item_type]
+    if "image" in content:
+        make.assessments.image_of(content)
     value = block.to_python(content)
 
     def posted(block, value):
@@ -46,7 +48,7 @@ def editor_form(item_type, content):
             return data
         if isinstance(value, bool):
             return "on" if value else None
-        return "" if value is None else str(value)
+        return "" if value is None else str(getattr(value, "pk", value))
 
     def without_nothing(data):
         if not isinstance(data, dict):
@@ -71,6 +73,10 @@ def question_form(item_type="single_choice", content=None, **fields):
             "mosaic": "",
             "iatg": "",
             "review_note": "",
+            "penalty_percent": "0",
+            "partial_credit": "on",
+            "folder": "",
+            "tags": "",
             **fields,
         }
     )
@@ -100,7 +106,7 @@ def test_a_trainer_edits_a_question_of_every_type(trainer, item_type):
     question = make.question(item_type, code="NEW-Q01")
     edit = reverse("wagtailsnippets_assessments_question:edit", args=[question.pk])
     assert trainer.get(edit).status_code == 200
-    content = make.assessments.CONTENTS[item_type] | {"stem": "Changed?"}
+    content = make.assessments.CONTENTS[item_type] | {"stem": "Changed? {length} {width}"}
     assert trainer.post(edit, question_form(item_type, content)).status_code == 302
     draft = Question.objects.get().get_latest_revision_as_object()
     assert item_content(draft.content) == (item_type, content)
@@ -160,7 +166,9 @@ def test_a_question_of_every_type_can_be_previewed(trainer, item_type):
     assert trainer.post(preview, question_form(item_type)).json()["is_valid"] is True
     response = trainer.get(preview)
     assert response.status_code == 200
-    assert make.assessments.CONTENTS[item_type]["stem"] in response.content.decode()
+    beginning = make.assessments.CONTENTS[item_type]["stem"].partition("{")[0]
+    assert beginning in response.content.decode()
+    assert "{length}" not in response.content.decode()
 
 
 def test_a_question_without_sound_content_has_an_empty_preview(db):
@@ -180,7 +188,7 @@ def test_trainers_write_drafts_and_reviewers_publish(trainer, dalia):
 
 
 def assessment_form(questions, **fields):
-    items = [{"question": question.pk} for question in questions]
+    items = [{"question": question.pk, "section": "1"} for question in questions]
     return nested_form_data(
         {
             "title": "Quiz",
@@ -193,7 +201,23 @@ def assessment_form(questions, **fields):
             "feedback_policy": "full",
             "minutes": "10",
             "is_required": "on",
+            "shuffle_options": "on",
+            "layout": "all",
+            "navigation": "free",
+            "opens_at": "",
+            "closes_at": "",
+            "time_limit_minutes": "",
+            "grace_seconds": "60",
+            "overdue": "submit",
+            "counting": "best",
+            "pause_minutes": "",
+            "checks_allowed": "0",
+            "try_penalty_percent": "0",
+            "feedback_table": "{}",
+            "sections": inline_formset([]),
             "items": inline_formset(items),
+            "draws": inline_formset([]),
+            "blueprint_rows": inline_formset([]),
             "comments": inline_formset([]),
             "action-publish": "1",
             **fields,

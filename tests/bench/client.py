@@ -115,6 +115,7 @@ async def measure(job: dict[str, Any]) -> dict[str, Any]:
         "seconds": spent,
         "p50_ms": cuts[9] * 1000,
         "p95_ms": cuts[18] * 1000,
+        "max_ms": max(tally.seconds, default=0.0) * 1000,
         "bytes_each": tally.wire_bytes / max(1, count),
         "client_cpu_seconds": usage.ru_utime + usage.ru_stime,
         "errors": tally.errors[:3],

@@ -42,6 +42,7 @@ from courses.models import CataloguePage, CoursePage, Enrolment, LessonPage, Mod
 from interchange.api import load_course_packs  # noqa: E402
 
 LEARNERS = 40
+TAKERS = 201  # 200 start one quiz together, one shows what there is to choose
 NO_PASSWORD = "!"  # nobody signs in with one; hashing thousands would take minutes
 NOW = timezone.now()
 
@@ -180,41 +181,59 @@ def first_view_paths(course: CoursePage, viewer: User, quiz_path: str) -> dict[s
     }
 
 
-def prepare(quick: bool) -> dict[str, Any]:
+def sit_exams(pool: list[Question], learners: list[User]) -> dict[str, Any]:
+    """Open attempts of three sizes to save in, and a quiz that others take from its page to its result."""
+    course = add_course("Bench exams")
+    module = course.add_child(instance=ModulePage(title="Exams", code="E"))
+    exams = {size: add_quiz(module, f"Exam {size}", pool[:size]) for size in (5, 20, 100)}
+    choice = [each for each in pool if each.content[0].block_type in ("single_choice", "true_false")]
+    whole = add_quiz(module, "Whole attempts", choice[:20])
+    takers = people("taker", TAKERS)
+    take(course, [*learners, *takers], done=0)
+    attempts = {size: [start(each, exams[size]) for each in learners] for size in exams}
+    return {
+        "attempts": {size: [f"/en/learn/attempts/{each.uuid}/" for each in attempts[size]] for size in exams},
+        "saves": saves(attempts[20][0]),
+        "exams": {size: f"/en/learn/assessments/{exams[size].pk}/start/" for size in exams},
+        "whole": {
+            "quiz": whole.url,
+            "start": f"/en/learn/assessments/{whole.pk}/start/",
+            "choices": saves(start(takers[0], whole)),
+            "sessions": [session_of(each) for each in takers[1:]],
+        },
+    }
+
+
+def prepare(quick: bool, only_exams: bool) -> dict[str, Any]:
     """The plan: sessions, addresses by what is measured, and what an autosave may send."""
-    starter = load_packs(quick)
+    starter = load_packs(quick or only_exams)
     pool = question_pool(100)
+    learners = people("learner", LEARNERS)
+    plan = {"sessions": [session_of(each) for each in learners], **sit_exams(pool, learners)}
+    if only_exams:
+        return plan
     fives = itertools.cycle([pool[first : first + 5] for first in range(0, 100, 5)])
     with disable_reference_index_auto_update():  # half of the time
         short = make_course("Bench 30", 6, 5, fives)
         long = make_course("Bench 300", 30, 10, fives)
-    exam_course = add_course("Bench exams")
-    exam_module = exam_course.add_child(instance=ModulePage(title="Exams", code="E"))
-    exams = {size: add_quiz(exam_module, f"Exam {size}", pool[:size]) for size in (5, 20, 100)}
-    learners = people("learner", LEARNERS)
     take(short, learners, done=10)
     take(long, learners, done=40)
-    take(exam_course, learners, done=0)
-    attempts = {size: [start(each, exams[size]) for each in learners] for size in exams}
     programme = Programme.objects.create(title="Bench programme")
     staff = people("facilitator", 1)[0]
     staff.groups.set(Group.objects.filter(name="Facilitators"))
     ProgrammeRole.objects.create(user=staff, programme=programme, role=Role.FACILITATOR)
     outline = courses.course_outline(short)
     lesson = next(entry for entry in outline.entries if entry.kind == "lesson")
-    exam_paths = {size: [f"/en/learn/attempts/{each.uuid}/" for each in attempts[size]] for size in exams}
     return {
-        "sessions": [session_of(each) for each in learners],
+        **plan,
         "staff_session": session_of(staff),
         "course_30": outline.address,
         "course_300": courses.course_outline(long).address,
         "lesson": lesson.address,
-        "attempts": exam_paths,
-        "saves": saves(attempts[20][0]),
         "cohorts": {size: make_cohort(programme, f"cohort-{size}", short, size) for size in (30, 3000)},
-        "first_views": first_view_paths(starter, learners[0], exam_paths[20][0]),
+        "first_views": first_view_paths(starter, learners[0], plan["attempts"][20][0]),
     }
 
 
 if __name__ == "__main__":
-    json.dump(prepare("--quick" in sys.argv), sys.stdout)
+    json.dump(prepare("--quick" in sys.argv, "--only-exams" in sys.argv), sys.stdout)

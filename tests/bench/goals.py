@@ -9,6 +9,8 @@ LMS_COURSE = {"per_second": 188}
 ELSEWHERE = "†"
 # 150 views/s where the bare session and user made 1,580/s: goal 1 as a ratio, for any machine.
 COURSE_BY_BARE = 10.5
+MOODLE_ATTEMPTS = 0.94
+BURST_FASTER = 2  # 200 learners start within 30 s and submit within 15 s, where 60 and 30 are wanted
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,11 @@ def judge(figures: dict[str, Any]) -> list[Line]:
         *query_counts(figures["queries"]),
         long_course(figures["loads"]),
         *first_views(figures["first_views"]),
-        *autosave(figures["loads"]),
+        *whole_attempts(figures["attempts"]),
+        *autosave(figures["loads"], figures["database"]),
+        *(autosave(figures["sqlite"], "SQLite") if figures["database"] != "SQLite" else ()),
+        slowest_save(figures["sqlite"]),
+        statistics_of_many(figures["statistics"]),
     ]
 
 
@@ -85,6 +91,8 @@ def query_counts(queries: dict[str, Any]) -> list[Line]:
         ("course of 30 lessons", "course of 300 lessons"),
         ("attempt of 5 questions", "attempt of 100 questions"),
         ("cohort of 30 learners", "cohort of 3000 learners"),
+        ("starting 5 questions", "starting 100 questions"),
+        ("submitting 5 questions", "submitting 100 questions"),
     ]
     for small, large in pairs:
         few, many = queries[small], queries[large]
@@ -125,24 +133,69 @@ def first_views(views: dict[str, Any]) -> list[Line]:
     return lines
 
 
-def autosave(loads: dict[str, Any]) -> list[Line]:
-    ours, bare = loads["autosave, 8"], loads["bare autosave, 8"]
-    many, bare_many = loads["autosave, 32"], loads["bare autosave, 32"]
-    share = ours["per_second"] / bare["per_second"]
-    slower = many["p95_ms"] / bare_many["p95_ms"]
-    cpu = ours["cpu_ms"] / bare["cpu_ms"]
+def whole_attempts(found: dict[str, Any]) -> list[Line]:
+    alone, at_8, at_32, burst = (found[name] for name in ("1", "8", "32", "burst"))
+    requests, size = at_8["requests_each"], at_8["bytes_each"] / 1000
+    lines = [
+        Line(
+            "5 Attempt of 20 questions", f"{size:.1f} KB, {requests} requests",
+            f"Moodle 482 KB, 45 {ELSEWHERE}", f"{size / 482:.2f}", "<= 60 KB, 25",
+            requests <= 25 and size <= 60,
+        )
+    ]  # fmt: skip
+    for clients, each in ((8, at_8), (32, at_32)):
+        rate = each["per_second"]
+        lines.append(
+            Line(
+                f"6 Attempts/s at {clients}", f"{rate:.1f}", f"Moodle {MOODLE_ATTEMPTS} {ELSEWHERE}",
+                f"{rate / MOODLE_ATTEMPTS:.0f}", ">= 9.7", rate >= 9.7 and not each["errors"],
+            )
+        )  # fmt: skip
+    cpu, submit = at_8["cpu_ms"], alone["times"]["submit and result"]["p50_ms"]
+    slowest = max(each["p95_ms"] for kind, each in burst["times"].items() if kind != "submit and result")
     return [
+        *lines,
+        Line("6 … CPU of one", f"{cpu:.0f} ms", f"Moodle 2,000 ms {ELSEWHERE}", "", "<= 200 ms", cpu <= 200),
+        Line("6 … submit and result alone, p50", f"{submit:.0f} ms", "", "", "<= 60 ms", submit <= 60),
         Line(
-            "7 Saves/s at 8", f"{ours['per_second']:.0f}", f"bare {bare['per_second']:.0f}", f"{share:.2f}",
-            ">= 0.6", share >= 0.6,
-        ),
-        Line("7 … CPU", f"{ours['cpu_ms']:.1f} ms", f"bare {bare['cpu_ms']:.1f} ms", f"{cpu:.1f}", ""),
-        Line(
-            "7 … p95 at 32", f"{many['p95_ms']:.0f} ms",
-            f"bare {bare_many['p95_ms']:.0f} ms", f"{slower:.1f}",
-            "<= 2", slower <= 2,
+            "6 200 start and submit at once, p95", f"{slowest:.0f} ms, {len(burst['errors'])} errors", "", "",
+            "<= 1000 ms, 0", slowest <= 1000 and not burst["errors"],
         ),
     ]  # fmt: skip
+
+
+def autosave(loads: dict[str, Any], database: str) -> list[Line]:
+    lines = []
+    for clients in (8, 32):
+        ours, bare = loads[f"autosave, {clients}"], loads[f"bare autosave, {clients}"]
+        share, cpu = ours["per_second"] / bare["per_second"], ours["cpu_ms"] / bare["cpu_ms"]
+        slower = ours["p95_ms"] / bare["p95_ms"]
+        lines += [
+            Line(
+                f"7 Saves/s at {clients}, {database}", f"{ours['per_second']:.0f}",
+                f"bare {bare['per_second']:.0f}", f"{share:.2f}", ">= 0.6", share >= 0.6,
+            ),
+            Line("7 … CPU", f"{ours['cpu_ms']:.1f} ms", f"bare {bare['cpu_ms']:.1f} ms", f"{cpu:.1f}", ""),
+            Line(
+                "7 … p95", f"{ours['p95_ms']:.0f} ms", f"bare {bare['p95_ms']:.0f} ms", f"{slower:.1f}",
+                "<= 2" if clients == 32 else "", slower <= 2 if clients == 32 else None,
+            ),
+        ]  # fmt: skip
+    return lines
+
+
+def slowest_save(loads: dict[str, Any]) -> Line:
+    longest = loads["autosave, 8"]["max_ms"]
+    bare = f"bare {loads['bare autosave, 8']['max_ms']:.0f} ms"
+    return Line("7 Slowest save at 8, SQLite", f"{longest:.0f} ms", bare, "", "<= 200 ms", longest <= 200)
+
+
+def statistics_of_many(found: dict[str, float]) -> Line:
+    seconds, size = found["seconds"], found["peak_mb"]
+    return Line(
+        "Statistics of 20 questions, 100,000 people", f"{seconds:.1f} s, {size:.0f} MB", "", "", "< 5 s, 500 MB",
+        seconds < 5 and size < 500,
+    )  # fmt: skip
 
 
 def show(figures: dict[str, Any], lines: list[Line]) -> None:
@@ -157,6 +210,7 @@ def show(figures: dict[str, Any], lines: list[Line]) -> None:
     for row in rows:
         print("  ".join(text.ljust(width) for text, width in zip(row, widths, strict=True)).rstrip())
     print(f"\n{ELSEWHERE} measured elsewhere, on another machine of two cores: not a reference of this run.")
-    busy = max(each["others_percent"] for each in figures["loads"].values())
+    all_loads = [*figures["loads"].values(), *figures["sqlite"].values(), *figures["attempts"].values()]
+    busy = max(each["others_percent"] for each in all_loads)
     if busy > 15:
         print(f"Others used up to {busy:.0f} % of this machine: trust CPU and ratios, not views a second.")

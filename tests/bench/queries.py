@@ -30,10 +30,10 @@ def client_of(session: str) -> Client:
     return client
 
 
-def count(client: Client, method: str, path: str, **data: Any) -> int:
+def count(client: Client, method: str, path: str, status: int = 200, **data: Any) -> int:
     with CaptureQueriesContext(connection) as seen:
         answer = getattr(client, method)(path, **data)
-    if answer.status_code != 200:
+    if answer.status_code != status:
         sys.exit(f"{path} answers {answer.status_code}")
     return sum(not query["sql"].startswith(TRANSACTION) for query in seen.captured_queries)
 
@@ -71,7 +71,16 @@ def measure(plan: dict[str, Any]) -> dict[str, dict[str, int]]:
         f"cohort of {size} learners": page_counts(staff, path) for size, path in plan["cohorts"].items()
     }
     saves = save_count(learner, plan["attempts"]["20"][1], plan["saves"][0])
-    return {**found, "autosave": {"cold": saves, "warm": saves}}
+    found["autosave"] = {"cold": saves, "warm": saves}
+    # The last learner's attempts are in no load.
+    last = client_of(plan["sessions"][-1])
+    for size, paths in plan["attempts"].items():
+        last.get(paths[-1])  # the process remembers the paper
+        submitted = count(last, "post", f"{paths[-1]}submit/", 302, data={"confirm": "1"})
+        started = count(last, "post", plan["exams"][size], 302)
+        found[f"submitting {size} questions"] = {"cold": submitted, "warm": submitted}
+        found[f"starting {size} questions"] = {"cold": started, "warm": started}
+    return found
 
 
 if __name__ == "__main__":

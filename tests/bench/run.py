@@ -5,6 +5,7 @@ machine: two databases and two servers of its own, dropped at the end.
 """
 
 import argparse
+import contextlib
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -45,7 +47,6 @@ def loads(plan: dict[str, Any], bare_sessions: list[str]) -> list[Load]:
         job = {"paths": [path], "sessions": bare_sessions, "expect": expect, **more}
         return Load(name, "bare", connections, job)
 
-    save_paths = [f"{path}answers/" for path in plan["attempts"]["20"]]
     return [
         ours("course of 30 lessons, 8", 8, [plan["course_30"]], "steps done"),
         bare("bare session and user, 8", 8, "/person/", "learner-"),
@@ -54,20 +55,31 @@ def loads(plan: dict[str, Any], bare_sessions: list[str]) -> list[Load]:
         ours("course of 300 lessons, 8", 8, [plan["course_300"]], "steps done"),
         bare("bare template, 8", 8, "/template/", "Bare"),
         ours("lesson, 8", 8, [plan["lesson"]], "lesson-body"),
-        ours("autosave, 8", 8, save_paths, '"saved": {"', saves=plan["saves"]),
-        bare("bare autosave, 8", 8, "/save/", '"saved": 1', saves=plan["saves"]),
-        ours("autosave, 32", 32, save_paths, '"saved": {"', saves=plan["saves"]),
-        bare("bare autosave, 32", 32, "/save/", '"saved": 1', saves=plan["saves"]),
+        *save_loads(plan, bare_sessions),
         bare("bare hello, 8", 8, "/hello/", "hello"),
     ]
 
 
-def round_of(load: Load, site: Site, seconds: float) -> dict[str, float]:
-    job = {**load.job, "port": site.port, "connections": load.connections, "seconds": seconds}
+def save_loads(plan: dict[str, Any], bare_sessions: list[str]) -> list[Load]:
+    paths = [f"{path}answers/" for path in plan["attempts"]["20"]]
+    ours = {"paths": paths, "sessions": plan["sessions"], "expect": '"saved": {"', "saves": plan["saves"]}
+    bare = {"paths": ["/save/"], "sessions": bare_sessions, "expect": '"saved": 1', "saves": plan["saves"]}
+    return [
+        load
+        for many in (8, 32)
+        for load in (
+            Load(f"autosave, {many}", "ours", many, ours),
+            Load(f"bare autosave, {many}", "bare", many, bare),
+        )
+    ]
+
+
+def asked(client: str, job: dict[str, Any], site: Site) -> tuple[dict[str, Any], dict[str, float], float]:
+    """What the load client found, the CPU seconds that the site used, the share of the machine that others used."""
     before, machine_before, begun = servers.cpu_seconds(site), servers.machine_cpu_seconds(), time.monotonic()
     done = subprocess.run(
-        [sys.executable, str(servers.HERE / "client.py")],
-        input=json.dumps(job),
+        [sys.executable, str(servers.HERE / client)],
+        input=json.dumps({**job, "port": site.port}),
         capture_output=True,
         text=True,
         check=False,
@@ -77,15 +89,21 @@ def round_of(load: Load, site: Site, seconds: float) -> dict[str, float]:
     if done.returncode:
         raise CannotMeasure(f"The load client failed: {done.stderr.strip()[-500:]}")
     found = json.loads(done.stdout)
-    if found["errors"] or not found["requests"]:
-        raise CannotMeasure(f"{load.name}: {found['errors'] or 'no answer'}")
     used = {name: after[name] - before[name] for name in after}
     others = machine - sum(used.values()) - found["client_cpu_seconds"]
+    return found, used, 100 * max(0.0, others) / spent / (os.cpu_count() or 1)
+
+
+def round_of(load: Load, site: Site, seconds: float) -> dict[str, float]:
+    job = {**load.job, "connections": load.connections, "seconds": seconds}
+    found, used, others = asked("client.py", job, site)
+    if found["errors"] or not found["requests"]:
+        raise CannotMeasure(f"{load.name}: {found['errors'] or 'no answer'}")
     return {
         **{name: value for name, value in found.items() if name != "errors"},
         "cpu_ms": 1000 * sum(used.values()) / found["requests"],
         "app_cpu_ms": 1000 * used["app"] / found["requests"],
-        "others_percent": 100 * max(0.0, others) / spent / (os.cpu_count() or 1),
+        "others_percent": others,
     }
 
 
@@ -106,6 +124,25 @@ def measure_loads(
         }
         for name, results in found.items()
     }
+
+
+def whole_attempts(site: Site, plan: dict[str, Any], quick: bool) -> dict[str, Any]:
+    """Attempts one after the other by 1, 8 and 32 learners, and all learners at once."""
+    seconds = 3.0 if quick else 10.0
+    faster = 6 if quick else goals.BURST_FASTER
+    jobs = {
+        "burst": {"kind": "burst", "start_within": 60 / faster, "submit_within": 30 / faster},
+        **{
+            many: {"kind": "rounds", "connections": int(many), "seconds": seconds}
+            for many in ("1", "8", "32")
+        },
+    }
+    found = {}
+    for name, job in jobs.items():
+        figures, used, others = asked("attempts.py", {**plan["whole"], **job}, site)
+        count = figures["attempts"] or len(plan["whole"]["sessions"])
+        found[name] = {**figures, "cpu_ms": 1000 * sum(used.values()) / count, "others_percent": others}
+    return found
 
 
 def first_views(site: Site, plan: dict[str, Any], environment: dict[str, str]) -> dict[str, Any]:
@@ -132,12 +169,13 @@ def run_with_input(script: str, environment: dict[str, str], job: dict[str, Any]
     return json.loads(done.stdout)
 
 
-def prepare(environment: dict[str, str], bare_environment: dict[str, str], quick: bool) -> tuple[Any, Any]:
+def prepare(
+    environment: dict[str, str], bare_environment: dict[str, str], flags: list[str]
+) -> tuple[Any, Any]:
     """Fills both databases, collects static files; returns the site's plan and the bare site's sessions."""
     bare = servers.start_script(bare_environment, str(servers.HERE / "bare.py"), "prepare", str(LEARNERS))
     static = servers.start_script(environment, "manage.py", "collectstatic", "--noinput", "-v0")
     servers.finish_script(servers.start_script(environment, "manage.py", "migrate", "-v0"))
-    flags = ["--quick"] if quick else []
     filling = servers.start_script(environment, str(servers.HERE / "data.py"), *flags)
     plan = json.loads(servers.finish_script(filling))
     servers.finish_script(static)
@@ -145,32 +183,60 @@ def prepare(environment: dict[str, str], bare_environment: dict[str, str], quick
 
 
 def measure(folder: Path, addresses: dict[str, str], quick: bool) -> dict[str, Any]:
-    ports = {name: servers.free_port() for name in addresses}
-    environment = servers.site_environment(folder, addresses["ours"], ports["ours"])
-    bare_environment = {**environment, "DATABASE_URL": addresses["bare"]}
-    del bare_environment["DJANGO_SETTINGS_MODULE"]
-    print("Preparing: migrations, starter catalogue, bench courses, learners …", flush=True)
-    plan, bare_sessions = prepare(environment, bare_environment, quick)
-    print("Counting queries …", flush=True)
-    queries = run_with_input("queries.py", environment, plan)
     is_postgresql = addresses["ours"].startswith("postgres")
     database = {key: name if is_postgresql else "" for key, name in servers.NAMES.items()}
-    ours = servers.serve("elearning.wsgi", ports["ours"], environment, "/readyz", database["ours"])
-    bare = servers.serve("bare", ports["bare"], bare_environment, "/hello/", database["bare"])
-    with ours as ours_site, bare as bare_site:
+    rounds, seconds = (1, 1.2) if quick else (3, 3.5)
+    environment, bare_environment = environments(folder, addresses)
+    print("Preparing: migrations, starter catalogue, bench courses, learners …", flush=True)
+    plan, bare_sessions = prepare(environment, bare_environment, ["--quick"] if quick else [])
+    print("Counting queries …", flush=True)
+    queries = run_with_input("queries.py", environment, plan)
+    with both(environment, bare_environment, database) as sites:
         print("Asking for pages …", flush=True)
-        rounds, seconds = (1, 1.2) if quick else (3, 4.0)
-        sites = {"ours": ours_site, "bare": bare_site}
         found = measure_loads(loads(plan, bare_sessions), sites, rounds, seconds)
+        print("Taking whole attempts …", flush=True)
+        attempts = whole_attempts(sites["ours"], plan, quick)
         print("Opening pages in a browser …", flush=True)
-        views = first_views(ours_site, plan, environment)
+        views = first_views(sites["ours"], plan, environment)
+    on_sqlite = sqlite_saves(folder / "sqlite", rounds, seconds) if is_postgresql else found
     return {
         "database": "PostgreSQL" if is_postgresql else "SQLite",
         "cores": os.cpu_count(),
         "loads": found,
         "queries": queries,
+        "attempts": attempts,
+        "sqlite": on_sqlite,
+        "statistics": run_with_input("item_statistics.py", environment, {}),
         "first_views": views,
     }
+
+
+def sqlite_saves(folder: Path, rounds: int, seconds: float) -> dict[str, Any]:
+    print("Saving on SQLite …", flush=True)
+    folder.mkdir()
+    addresses = {name: f"sqlite://{folder / name}.sqlite3" for name in servers.NAMES}
+    environment, bare_environment = environments(folder, addresses)
+    plan, bare_sessions = prepare(environment, bare_environment, ["--only-exams"])
+    with both(environment, bare_environment, dict.fromkeys(servers.NAMES, "")) as sites:
+        return measure_loads(save_loads(plan, bare_sessions), sites, rounds, seconds)
+
+
+def environments(folder: Path, addresses: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+    environment = servers.site_environment(folder, addresses["ours"], servers.free_port())
+    bare = {**environment, "DATABASE_URL": addresses["bare"], "BENCH_PORT": str(servers.free_port())}
+    del bare["DJANGO_SETTINGS_MODULE"]
+    return environment, bare
+
+
+@contextlib.contextmanager
+def both(
+    environment: dict[str, str], bare_environment: dict[str, str], database: dict[str, str]
+) -> Iterator[dict[str, Site]]:
+    port, bare_port = int(environment["SITE_URL"].rpartition(":")[2]), int(bare_environment["BENCH_PORT"])
+    ours = servers.serve("elearning.wsgi", port, environment, "/readyz", database["ours"])
+    bare = servers.serve("bare", bare_port, bare_environment, "/hello/", database["bare"])
+    with ours as ours_site, bare as bare_site:
+        yield {"ours": ours_site, "bare": bare_site}
 
 
 def main() -> int:

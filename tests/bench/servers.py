@@ -124,19 +124,27 @@ def finish_script(process: subprocess.Popen) -> str:
 
 @contextlib.contextmanager
 def serve(
-    application: str, port: int, environment: dict[str, str], probe: str, database: str
+    application: str,
+    port: int,
+    environment: dict[str, str],
+    probe: str,
+    database: str,
+    log: Path | None = None,
 ) -> Iterator[Site]:
-    """gunicorn as in production: two workers of four threads."""
+    """gunicorn as in production: two workers of four threads. What it says goes to `log`, else to the screen."""
     command = [
         sys.executable, "-m", "gunicorn", "--config", "python:elearning.gunicorn", application,
         "--bind", f"{HOST}:{port}", "--keep-alive", "75", "--max-requests", "0", "--log-level", "warning",
     ]  # fmt: skip
-    process = subprocess.Popen(
-        command,
-        cwd=ROOT,
-        env={**environment, "PYTHONPATH": f"{ROOT}{os.pathsep}{HERE}"},
-        start_new_session=True,
-    )
+    with log.open("wb") if log else contextlib.nullcontext() as output:
+        process = subprocess.Popen(
+            command,
+            cwd=ROOT,
+            env={**environment, "PYTHONPATH": f"{ROOT}{os.pathsep}{HERE}"},
+            stdout=output,
+            stderr=output,
+            start_new_session=True,
+        )
     try:
         wait_until_it_answers(process, f"http://{HOST}:{port}{probe}")
         yield Site(port, process, database)

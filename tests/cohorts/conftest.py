@@ -9,7 +9,7 @@ from cohorts import api
 from cohorts.models import Role
 from tests import factories as make
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.adapters.SignInBackend"
 NOW = datetime.datetime(2026, 11, 20, 12, tzinfo=datetime.UTC)
 
 

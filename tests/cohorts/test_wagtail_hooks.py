@@ -54,7 +54,7 @@ def test_my_cohorts_lists_the_cohorts_of_ones_programmes(browser_of, cohort):
 
 
 def test_staff_without_a_role_have_no_cohorts_page(client, dalia, browser_of):
-    client.force_login(dalia, backend="allauth.account.auth_backends.AuthenticationBackend")
+    client.force_login(dalia, backend="accounts.adapters.SignInBackend")
     assert client.get(reverse("cohorts_mine")).status_code == 404
     assert "My cohorts" not in client.get(reverse("wagtailadmin_home")).text
 

@@ -8,10 +8,10 @@ import pytest
 from accounts import api as accounts
 from assessments import api as assessments
 from assessments.models import Attempt, Response
+from assessments.scoring import ITEM_TYPES
 from cohorts.models import Role
 from courses import api as courses
 from evaluation import api, dataset
-from evaluation.keys import right_answer
 from tests import factories as make
 
 NOW = datetime.datetime(2026, 6, 15, 12, 30, 45, tzinfo=datetime.UTC)
@@ -60,12 +60,17 @@ def sit(person, page, answers=None, *, submit=True, now=NOW):
     enrolment = courses.current_enrolment(person, course)
     paper = assessments.freeze(page)
     number = Attempt.objects.filter(enrolment=enrolment, assessment_id=page.pk).count() + 1
-    attempt = Attempt.objects.create(
-        enrolment=enrolment, assessment_id=page.pk, paper=paper, number=number, started_at=now
-    )
     items = list(paper.paper_items.select_related("item").order_by("position"))
+    attempt = Attempt.objects.create(
+        enrolment=enrolment,
+        assessment_id=page.pk,
+        paper=paper,
+        number=number,
+        positions=[each.position for each in items],
+        started_at=now,
+    )
     if answers is None:
-        answers = {each.position: right_answer(each.item.type, each.item.key) for each in items}
+        answers = {each.position: ITEM_TYPES[each.item.type].right_answer(each.item.key) for each in items}
     for each in items:
         if each.position in answers:
             Response.objects.create(

@@ -275,9 +275,9 @@ is_done,completed_at,best_percent
 """,
     "attempts.csv": """\
 pseudonym,is_synthetic,course_code,course_title,assessment_slug,assessment_title,purpose,paper_version,\
-attempt_number,is_first,language,state,started_at,submitted_at,points,max_points,percent,passed
+attempt_number,is_first,language,state,started_at,submitted_at,deadline,ended_by,points,max_points,percent,passed
 {pseudonym},0,SS,"Safer ""stores"", é",{quiz},Quiz,graded,1,1,1,en,submitted,2026-06-15T12:30:45Z,\
-2026-06-15T12:30:45Z,5.0000,7.0000,71.43,1
+2026-06-15T12:30:45Z,,learner,5.0000,7.0000,71.43,1
 """,
 }
 

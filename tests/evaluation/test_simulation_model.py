@@ -10,12 +10,16 @@ from assessments.papers import PaperEntry
 from assessments.scoring import ITEM_TYPES
 from evaluation.disclosure import TRAITS
 from evaluation.simulation import journey as way
-from evaluation.simulation.model import answer, item
+from evaluation.simulation.model import ANSWERS, answer, item
 from evaluation.simulation.people import WEIGHTS, person
 from tests.assessments.item_samples import SAMPLES, frozen
 
 START = datetime.datetime(2026, 1, 1, 7, tzinfo=datetime.UTC)
 WINDOW = way.Window(START, START + datetime.timedelta(days=120))
+
+
+# Types whose answers the simulation makes up; of others it knows at best the right one.
+MODELLED = [name for name in SAMPLES if name in ANSWERS or "correct" in frozen(name)[0]]
 
 
 def modelled(name, position=1, difficulty=2):
@@ -35,7 +39,7 @@ def mean_score(name, theta):
     return float(sum(scores) / len(scores))
 
 
-@pytest.mark.parametrize("name", SAMPLES)
+@pytest.mark.parametrize("name", MODELLED)
 def test_abler_people_score_higher(name):
     low, middle, high = (mean_score(name, theta) for theta in (-2, 0, 2))
     assert low + 0.1 < middle < high - 0.05
@@ -60,7 +64,7 @@ def test_every_trait_has_its_distribution():
     assert set(WEIGHTS) == set(TRAITS)
 
 
-def paper(pass_mark=60, allowed=None, names=tuple(SAMPLES)):
+def paper(pass_mark=60, allowed=None, names=tuple(MODELLED)):
     items = tuple(modelled(name, place) for place, name in enumerate(names, start=1))
     entries = tuple(PaperEntry(each.position, each.type, 1, each.key) for each in items)
     return way.Paper(entries, items, pass_mark, allowed)

@@ -9,7 +9,7 @@ from django.db.models import Count, F
 from accounts import api as accounts
 from accounts.models import User
 from assessments.models import AnswerEvent, Attempt, GradeEvent, Purpose, Response
-from assessments.papers import PaperEntry
+from assessments.papers import Given, Marks, PaperEntry
 from assessments.scoring import ITEM_TYPES, score_paper
 from cohorts.models import Membership
 from courses import api as courses
@@ -116,8 +116,8 @@ def test_scores_are_those_of_the_platform(cohort):
         rows = list(attempt.responses.select_related("item__item"))
         frozen = {row.item.position: row.item.item for row in rows}
         entries = [PaperEntry(place, item.type, item.points, item.key) for place, item in frozen.items()]
-        answers = {row.item.position: row.answer for row in rows}
-        score = score_paper(entries, answers, attempt.paper.pass_mark_percent)
+        answers = {row.item.position: Given(row.answer) for row in rows}
+        score = score_paper(entries, answers, Marks(attempt.paper.pass_mark_percent))
         assert (attempt.points, attempt.percent) == (score.points, score.percent)
         assert attempt.is_passed == score.passed
         assert attempt.paper.paper_items.count() == len(rows)

@@ -12,7 +12,7 @@ from tests import factories as make
 from tests.evaluation.conftest import request, sit
 
 LIST, PAGE = "/admin/evaluation/", "/admin/evaluation/lome/"
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
+BACKEND = "accounts.adapters.SignInBackend"
 
 
 @pytest.fixture

@@ -181,10 +181,13 @@ def silence() -> bytes:
     return file.getvalue()
 
 
+FORMAL = ("kind", "formula", "tolerance_kind")
+
+
 def marked(value: Any) -> Any:
     """The content of a question with the mark in every text that a learner reads."""
     if isinstance(value, dict):
-        kept = {"id", "response", "correct", "answer", "tolerance", "value"}
+        kept = {"id", "response", "correct", "answer", "tolerance", "value", "name", "corners", *FORMAL}
         return {name: each if name in kept else marked(each) for name, each in value.items()}
     if isinstance(value, list):
         return [marked(each) for each in value]

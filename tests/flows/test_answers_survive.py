@@ -45,7 +45,7 @@ def stored(attempt):
 def shown(page):
     """Names and values of everything that is answered on the page, numbers without their separators."""
     return page.eval_on_selector_all(
-        "[data-question] input:not([type=hidden]), [data-question] select",
+        "[data-question] input:not([type=hidden]), [data-question] :is(select, textarea)",
         """fields => Object.fromEntries(fields
             .filter(field => (field.type !== "radio" && field.type !== "checkbox") || field.checked)
             .filter(field => field.value !== "")
@@ -70,11 +70,12 @@ def test_every_type_of_answer_is_saved_as_it_is_given_and_shown_again(learner, a
     steps.answer_all(page)
     steps.all_saved(page)
     given = shown(page)
-    expect(page.locator("[data-answered]")).to_have_text("7")
-    assert sorted(stored(attempt)) == [1, 2, 3, 4, 5, 6, 7]
+    count = str(len(attempt.positions))
+    expect(page.locator("[data-answered]")).to_have_text(count)
+    assert sorted(stored(attempt)) == sorted(attempt.positions)
     page.reload()
     assert shown(page) == given
-    expect(page.locator("[data-answered]")).to_have_text("7")
+    expect(page.locator("[data-answered]")).to_have_text(count)
 
 
 def test_a_typed_answer_is_saved_without_leaving_its_field(learner, attempt, address):
@@ -218,7 +219,8 @@ def test_open_questions_are_shown_once_before_submitting(learner, attempt, addre
     choose(page, SINGLE, "b")
     steps.all_saved(page)
     page.get_by_role("button", name="Submit", exact=True).click()
-    expect(page.get_by_text("6 questions are not answered")).to_be_visible()
+    left = len(attempt.positions) - 1
+    expect(page.get_by_text(f"{left} questions are not answered")).to_be_visible()
     assert Attempt.objects.get().state == AttemptState.OPEN
     page.get_by_role("button", name="Submit anyway").click()
     expect(page).to_have_url(re.compile("/result/$"))

@@ -74,7 +74,9 @@ def test_a_quiz_is_answered_and_submitted_by_keyboard_alone(visit, amina, attemp
     learner.sign_in(amina)
     page = learner.open(reverse("assessments:attempt", args=[attempt.uuid]))
     wanted = {
-        name: value for item in steps.items_of(attempt) for name, value in steps.right_fields(item).items()
+        name: value
+        for item in steps.items_of(attempt)
+        for name, value in steps.right_fields(item, attempt).items()
     }
     unseen = {}
     for _stop in range(MOST_STOPS):

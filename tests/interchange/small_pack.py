@@ -83,8 +83,11 @@ def item(number: int, item_type: str, pool: str = "quiz", **fields) -> ItemPack:
     return ItemPack(id=code, type=item_type, pool=pool, content=content, tags=tags, **values | fields)
 
 
+CARRIED = [
+    item_type for item_type in CONTENTS if item_type != "hot_spot"
+]  # a pack brings no images of questions
 ITEMS = (
-    *(item(number, item_type) for number, item_type in enumerate(CONTENTS, start=1)),
+    *(item(number, item_type) for number, item_type in enumerate(CARRIED, start=1)),
     *(item(number, "single_choice", "prepost", points=1) for number in (1, 2)),
 )
 SURVEY = SurveyPack(

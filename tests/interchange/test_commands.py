@@ -30,8 +30,8 @@ def run(capsys, *arguments):
 
 
 def test_loading_prints_one_line_of_counts(folder, capsys):
-    counts = "1 courses, 1 modules, 3 lessons, 9 items, 2 reserved, 5 assessments, 1 surveys, 2 references, 5 files"
-    assert run(capsys, "load_course_pack", folder) == (f"Loaded {counts}; 28 changed.\n", "", "")
+    counts = "1 courses, 1 modules, 3 lessons, 17 items, 2 reserved, 5 assessments, 1 surveys, 2 references, 5 files"
+    assert run(capsys, "load_course_pack", folder) == (f"Loaded {counts}; 36 changed.\n", "", "")
     assert run(capsys, "load_course_pack", folder) == (f"Loaded {counts}; 0 changed.\n", "", "")
 
 
@@ -50,16 +50,16 @@ def test_loading_prints_one_json_object_when_asked(folder, capsys):
         "courses": 1,
         "modules": 1,
         "lessons": 3,
-        "items": 9,
+        "items": 17,
         "reserved": 2,
         "assessments": 5,
         "surveys": 1,
         "references": 2,
         "files": 5,
-        "changed": 28,
+        "changed": 36,
         "changes": {
             "references": 2,
-            "items": 9,
+            "items": 17,
             "courses": 1,
             "assessments": 5,
             "files": 5,
