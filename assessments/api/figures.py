@@ -97,6 +97,12 @@ def assessments_with_papers() -> QuerySet[AssessmentPage]:
     return AssessmentPage.objects.filter(pk__in=given).order_by("path")
 
 
+def course_titles(pages: list[AssessmentPage]) -> dict[int, str]:
+    """The title of the course that each assessment lies in. One query."""
+    found = courses.courses_above(pages)
+    return {page.pk: found[page.pk].title for page in pages if page.pk in found}
+
+
 def snapshots_of(pages: list[AssessmentPage]) -> dict[int, FigureSnapshot]:
     """The figures of real learners that were computed, by assessment. One query."""
     found = FigureSnapshot.objects.filter(assessment__in=pages, is_demonstration=False)

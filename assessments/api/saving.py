@@ -21,7 +21,7 @@ from assessments.api.attempts import (
     require_open,
 )
 from assessments.api.sheets import AttemptSheet, SheetItem, sheet_of
-from assessments.api.statements import Row, append_events, fold_events, locked_attempt
+from assessments.api.statements import Row, append_events, fold_events, locked_attempt, turn
 from assessments.delivery import out_of_reach
 from assessments.models import AnswerEvent, Attempt, Origin, Response
 from assessments.papers import AnswerError, Form
@@ -70,19 +70,19 @@ class _Current:
     is_locked: bool = False
 
 
-@transaction.atomic
 def save_answers(*, user: User, attempt_uuid: UUID, sent: SentAnswers, now: datetime) -> SaveOutcome:
     """Append the sent answers and fold them into the responses; what is wrong is told, the rest is kept.
 
     Raises AttemptClosed when the attempt has ended, ForeignQuestion for a question that it was not dealt,
     OutOfReach and QuestionLocked for changes that its rules no longer allow.
     """
-    sheet = locked_attempt(user.pk, attempt_uuid)
-    if sheet is None:
-        refused("foreign_attempt", attempt=attempt_uuid, user=user.pk)
-        raise Http404
-    require_open(sheet, sheet.paper.rules, user, now)
-    return fold(sheet, sent, now)
+    with turn(), transaction.atomic():
+        sheet = locked_attempt(user.pk, attempt_uuid)
+        if sheet is None:
+            refused("foreign_attempt", attempt=attempt_uuid, user=user.pk)
+            raise Http404
+        require_open(sheet, sheet.paper.rules, user, now)
+        return fold(sheet, sent, now)
 
 
 def fold(attempt: Attempt | AttemptSheet, sent: SentAnswers, now: datetime) -> SaveOutcome:

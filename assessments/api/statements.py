@@ -3,7 +3,9 @@ build them than the database to run them. PostgreSQL and SQLite understand the s
 """
 
 import json
+import threading
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
 from functools import cache
 from typing import Any
@@ -26,6 +28,19 @@ _FOLDED = {
     "saved_at": "received_at",
 }
 _SAID = {**_FOLDED, "attempt_id": "attempt_id", "item_id": "item_id", "seconds": "seconds"}
+
+
+_WRITER = threading.Lock()
+
+
+def turn() -> AbstractContextManager[Any]:
+    """The turn to write, for the threads of this process, before a transaction begins.
+
+    SQLite has one writer; who waits for it looks ever more rarely whether it is free, and some look at the wrong
+    moment for a quarter of a second. A queue is fair. PostgreSQL has its own.
+    """
+    is_alone = connection.vendor != "sqlite" or connection.in_atomic_block
+    return nullcontext() if is_alone else _WRITER
 
 
 def locked_attempt(user_id: int, attempt_uuid: UUID) -> AttemptSheet | None:

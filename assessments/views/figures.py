@@ -43,8 +43,9 @@ def listing(request: HttpRequest) -> HttpResponse:
     _require_reader(request)
     page = Paginator(figures.assessments_with_papers(), PAGE_SIZE).get_page(request.GET.get("p"))
     snapshots = figures.snapshots_of(list(page))
+    titles = figures.course_titles(list(page))
     context = {
-        "rows": [(each, snapshots.get(each.pk)) for each in page],
+        "rows": [(each, titles.get(each.pk, ""), snapshots.get(each.pk)) for each in page],
         "paged": page,
         **frame(_("Figures of assessments")),
     }

@@ -1,5 +1,6 @@
 """Enrolment and completion: the verbs that write the records of this app, and their reads."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 
@@ -41,6 +42,20 @@ def canonical(page: Page) -> Page:
 def course_of(page: Page) -> CoursePage:
     """The course that `page` is or lies in."""
     return CoursePage.objects.ancestor_of(page, inclusive=True).get()
+
+
+def courses_above(pages: Iterable[Page]) -> dict[int, CoursePage]:
+    """The course that each of `pages` lies in, by the page's id. One query."""
+    wanted = {page.pk: page.path for page in pages}
+    steps = CoursePage.steplen
+    paths = {path[:length] for path in wanted.values() for length in range(steps, len(path) + 1, steps)}
+    found = {course.path: course for course in CoursePage.objects.filter(path__in=paths)}
+    return {
+        pk: course
+        for pk, path in wanted.items()
+        for length in range(steps, len(path) + 1, steps)
+        if (course := found.get(path[:length]))
+    }
 
 
 def current_enrolment(user: User | AnonymousUser, course: CoursePage) -> Enrolment | None:

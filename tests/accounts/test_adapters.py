@@ -12,10 +12,12 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils.translation import override
 
+from accounts.adapters import SignInBackend
 from accounts.models import User
 from tests.factories.people import PASSWORD
 
 NEW = "nora@example.org"
+COLUMNS = [field.attname for field in User._meta.concrete_fields]
 
 
 @pytest.fixture(autouse=True)
@@ -168,3 +170,17 @@ def test_totp_can_be_enrolled_and_is_then_asked_at_sign_in(client, amina):
     client.post(reverse("account_logout"))
     assert sign_in(client, "amina@example.org")["Location"] == reverse("mfa_authenticate")
     assert client.get(reverse("accounts:profile")).status_code == 302
+
+
+def test_the_person_of_a_request_is_the_one_in_the_table(amina, django_assert_num_queries):
+    with django_assert_num_queries(1):
+        found = SignInBackend().get_user(str(amina.pk))
+    assert {name: getattr(found, name) for name in COLUMNS} == {
+        name: getattr(amina, name) for name in COLUMNS
+    }
+
+
+def test_who_is_inactive_or_unknown_is_nobody(amina):
+    amina.is_active = False
+    amina.save()
+    assert [SignInBackend().get_user(pk) for pk in (amina.pk, 10**6)] == [None, None]

@@ -1,9 +1,11 @@
 """The statements of a save: the same rules as the pure merge, on both databases."""
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 from django.http import Http404
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -11,7 +13,9 @@ from hypothesis import strategies as st
 from assessments.api.statements import append_events, fold_events, locked_attempt
 from assessments.merging import Save, latest, longest
 from assessments.models import AnswerEvent, Response
-from tests.assessments.conftest import CLIENT_IDS, NOW, answers, right, save, submit
+from courses import api as courses
+from tests import factories as make
+from tests.assessments.conftest import CLIENT_IDS, NOW, answers, right, save, start, submit
 
 EVENTS = st.lists(
     st.tuples(
@@ -113,3 +117,24 @@ def test_a_stranger_cannot_save(bruno, attempt, caplog):
     with pytest.raises(Http404):
         save(bruno, attempt, {"q1": "b"}, sequence=1)
     assert (AnswerEvent.objects.count(), "foreign_attempt" in caplog.text) == (0, True)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_many_threads_save_at_once_and_nothing_is_lost():
+    """On SQLite they queue for the one writer there is, on PostgreSQL for the attempt."""
+    amina, course = make.user("amina"), make.course()
+    courses.enrol(user=amina, course=course, now=NOW)
+    quiz = make.assessment(make.module(course), [make.question() for _question in range(4)])
+    attempt = start(amina, quiz)
+
+    def work(position):
+        try:
+            for sequence in range(1, 11):
+                save(amina, attempt, {f"q{position}": "ab"[sequence % 2]}, sequence=sequence)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(work, range(1, 5)))
+    assert answers(attempt) == dict.fromkeys(range(1, 5), "a")
+    assert AnswerEvent.objects.filter(attempt=attempt).count() == 40

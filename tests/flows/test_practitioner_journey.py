@@ -16,7 +16,6 @@ from pypdf import PdfReader
 
 from accounts.models import User
 from assessments.models import Attempt, Response
-from assessments.scoring import ITEM_TYPES
 from cohorts import api as cohorts
 from courses import api as courses
 from courses.models import CoursePage
@@ -30,6 +29,17 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 NAME = "Ngozi Ødegård"
 ADDRESS = "ngozi.odegard@example.org"
 SHOTS = steps.Shots(os.environ.get("SHOTS"))
+
+# Types of the starter catalogue; the journey on a slow line takes all others.
+IN_THE_CATALOGUE = {
+    "single_choice",
+    "multiple_response",
+    "true_false",
+    "matching",
+    "ordering",
+    "numeric",
+    "scenario",
+}
 
 
 @pytest.fixture
@@ -114,7 +124,7 @@ def go_through_the_course(page, course, scripts):
         types |= {item.item.type for item in steps.items_of(attempt)}
         assert attempt.percent == 100
         go_on(page)
-    assert types == set(ITEM_TYPES)
+    assert types == IN_THE_CATALOGUE
 
 
 def fail_and_come_back(page):
