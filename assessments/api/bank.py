@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Avg, Count, Exists, F, FloatField, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Cast
@@ -22,7 +23,6 @@ from assessments.models import (
     Response,
 )
 
-LEAST_RESPONSES = 5  # with fewer a mean says more about single people than about the question
 VERY_HARD, VERY_EASY = 0.2, 0.95  # outside of these a facility is worth a look
 SHARE = Cast(F("points"), FloatField()) / Cast(F("max_points"), FloatField())
 SCORED = Q(points__isnull=False, max_points__gt=0)
@@ -33,7 +33,7 @@ class Figures:
     """How learners met a question, in all versions and languages, in submitted attempts.
 
     `facility` is the mean share of the points, 0 to 1 (below 0 where wrong answers cost points); None for fewer
-    than LEAST_RESPONSES scored answers. What was left open counts as nothing earned.
+    than settings.FIGURES_MINIMUM_PEOPLE scored answers. What was left open counts as nothing earned.
     """
 
     seen: int = 0
@@ -87,7 +87,7 @@ def figures_by(path: str, keys: Several[UUID | int]) -> dict[UUID | int, Figures
 
 
 def _figures(seen: int, scored: int, facility: float | None) -> Figures:
-    return Figures(seen, facility if scored >= LEAST_RESPONSES else None)
+    return Figures(seen, facility if scored >= settings.FIGURES_MINIMUM_PEOPLE else None)
 
 
 def _counted_responses() -> QuerySet[Response]:
@@ -115,7 +115,9 @@ def worth_a_look(questions: QuerySet[Question]) -> QuerySet[Question]:
         .filter(SCORED)
         .values("item__item__question")
         .annotate(scored=Count("pk"), facility=Avg(SHARE))
-        .filter(Q(facility__lt=VERY_HARD) | Q(facility__gt=VERY_EASY), scored__gte=LEAST_RESPONSES)
+        .filter(
+            Q(facility__lt=VERY_HARD) | Q(facility__gt=VERY_EASY), scored__gte=settings.FIGURES_MINIMUM_PEOPLE
+        )
         .values("item__item__question")
     )
     return questions.filter(

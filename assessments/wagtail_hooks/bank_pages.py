@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import URLPattern, path, reverse
@@ -37,7 +38,7 @@ def question(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": [(line, facility_text(line.figures.facility)) for line in history.versions],
         "folders": bank.folder_path(found.folder),
         "similar": duplicates.similar_questions(found),
-        "least": bank.LEAST_RESPONSES,
+        "least": settings.FIGURES_MINIMUM_PEOPLE,
         "history_url": reverse(Question.snippet_viewset.get_url_name("history"), args=[found.pk]),
         "edit_url": _edit_url(found),
         **frame(found.code, _crumb_of_bank()),

@@ -26,7 +26,7 @@ async function ask() {
 
 form.addEventListener("submit", async (event) => {
   event.preventDefault();
-  await forget(user);
+  await forget(user).catch(() => {}); // storage may be forbidden: nothing was kept then
   form.submit();
 });
 ask();

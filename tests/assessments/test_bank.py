@@ -18,6 +18,11 @@ from tests.assessments.conftest import LATER, NOW, right, start, submit
 LIST = reverse("wagtailsnippets_assessments_question:list")
 
 
+@pytest.fixture(autouse=True)
+def figures_from_five_people(settings):
+    settings.FIGURES_MINIMUM_PEOPLE = 5
+
+
 @pytest.fixture
 def trainer(client, dalia):
     client.force_login(dalia)

@@ -15,6 +15,11 @@ from tests.assessments.test_bank import answered
 CHOICE = make.assessments.CONTENTS["single_choice"]
 
 
+@pytest.fixture(autouse=True)
+def figures_from_five_people(settings):
+    settings.FIGURES_MINIMUM_PEOPLE = 5
+
+
 @pytest.fixture
 def trainer(client, dalia):
     client.force_login(dalia)
