@@ -159,12 +159,18 @@ def _require_changeable(sheet: AttemptSheet, sent: SentAnswers, position: int, b
     """Refuse to change what a forward-only attempt has left behind, and what practice has locked."""
     if sent.origin == Origin.FILE:
         return  # staff hand in what could not be sent; the learner may have gone on meanwhile
-    if position in out_of_reach(sheet.paper.rules, sheet.positions, sheet.place):
-        refused("out_of_reach", attempt=sheet.pk, position=position)
-        raise OutOfReach
-    if before.is_locked:
-        refused("locked_question", attempt=sheet.pk, position=position)
-        raise QuestionLocked
+    is_left = position in out_of_reach(sheet.paper.rules, sheet.positions, sheet.place)
+    if not is_left and not before.is_locked:
+        return
+    if _is_known(sheet, sent, position):
+        return  # its first copy was in time, and the device never heard so
+    refused("out_of_reach" if is_left else "locked_question", attempt=sheet.pk, position=position)
+    raise OutOfReach if is_left else QuestionLocked
+
+
+def _is_known(sheet: AttemptSheet, sent: SentAnswers, position: int) -> bool:
+    item = sheet.paper.items[position].pk
+    return AnswerEvent.objects.filter(attempt=sheet.pk, client_id=sent.client_id, item=item).exists()
 
 
 def _columns(

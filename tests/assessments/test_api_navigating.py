@@ -1,5 +1,7 @@
 """One question a page: forward only, marks for review, sections, and pages without scripts."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
@@ -48,6 +50,16 @@ def test_what_was_left_behind_is_not_delivered_and_cannot_be_changed(amina, forw
         save(amina, forward, {"q1": "b"}, sequence=2)
     save(amina, forward, {"q1": "a", "q2": "5"})  # what did not change may travel along
     assert answers(forward) == {1: "a", 2: "5"}
+
+
+def test_a_message_sent_again_after_its_question_was_left_is_not_called_late(amina, forward):
+    first = {"sequence": 1, "client_id": uuid.UUID(int=5)}
+    save(amina, forward, {"q1": "a"}, **first)
+    go(amina, forward, 1)
+    assert dict(save(amina, forward, {"q1": "a"}, **first).saved) == {1: "a"}
+    with pytest.raises(api.OutOfReach):
+        save(amina, forward, {"q1": "a"}, sequence=1, client_id=uuid.UUID(int=6))
+    assert forward.events.count() == 1
 
 
 @pytest.mark.parametrize(("question", "current"), [(None, 1), (2, 2), (0, 1), (99, 3)])
