@@ -94,8 +94,8 @@ def _numbered(texts: list[str]) -> dict[str, str]:
 
 
 def _parts(key: Key, wording: Wording) -> list[tuple[str, str]]:
-    """Statements as "s1", points of the scale as "1"."""
-    statements = [(f"s{each}", wording["statements"][each]) for each in key["statements"]]
+    """Statements as "1=", points of the scale as "1"."""
+    statements = [(f"{each}=", wording["statements"][each]) for each in key["statements"]]
     return statements + [(point, wording["scale"][point]) for point in key["scale"]]
 
 

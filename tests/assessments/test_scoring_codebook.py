@@ -22,6 +22,11 @@ def test_the_right_answer_is_canonical_and_earns_all_points_where_there_is_one(n
         ("true_false", [("t", "Option t"), ("f", "Option f")]),
         ("numeric", [("unit", "weapons"), ("tolerance", "1800")]),
         ("essay", []),
+        (
+            "likert",
+            [("1=", "It was clear."), ("2=", "It was long."), ("1", "No"), ("2", "Partly"), ("3", "Yes")],
+        ),
+        ("rating", [("0", "Not at all"), ("10", "Fully")]),
     ],
 )
 def test_parts_tell_what_ids_stand_for(name, parts):

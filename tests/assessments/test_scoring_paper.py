@@ -1,3 +1,4 @@
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -88,3 +89,62 @@ def test_score_paper_stays_between_nothing_and_everything(chosen, points):
     assert all(0 <= item.points <= item.max_points for item in score.items)
     assert 0 <= score.percent <= 100
     assert score.passed == all(each == {"a", "c", "e"} for each in chosen)
+
+
+HALF, RIGHT, WRONG = "a,c,e,b", "a,c,e", "b,d"  # 2/3, all and none of the three right ones
+
+
+@pytest.mark.parametrize(
+    ("answer", "certainty", "points"),
+    [
+        (RIGHT, 1, "1.0000"),
+        (RIGHT, 2, "2.0000"),
+        (RIGHT, 3, "3.0000"),
+        (RIGHT, 0, "1.0000"),  # not said: as the least certain
+        (WRONG, 1, "0.0000"),
+        (WRONG, 2, "-2.0000"),
+        (WRONG, 3, "-6.0000"),
+        (HALF, 3, "0.0000"),  # 2/3 of 3 and 1/3 of -6
+        ("", 3, "0.0000"),
+    ],
+)
+def test_certainty_earns_what_gardner_medwins_scheme_says(answer, certainty, points):
+    given = {1: Given(answer, certainty=certainty)}
+    score = score_given([entry(1, "3")], given, Marks(uses_certainty=True))
+    assert str(score.items[0].points) == points
+    assert score.points == max(0, Decimal(points))
+
+
+@pytest.mark.parametrize(
+    ("answer", "changes", "tries", "points"),
+    [
+        (WRONG, {"penalty_percent": 50}, 1, "-0.5000"),
+        (HALF, {"penalty_percent": 50}, 1, "0.6667"),
+        ("", {"penalty_percent": 50}, 1, "0.0000"),
+        (HALF, {"partial_credit": False}, 1, "0.0000"),
+        (HALF, {"partial_credit": False, "penalty_percent": 100}, 1, "-1.0000"),
+        (RIGHT, {"partial_credit": False}, 1, "1.0000"),
+        (RIGHT, {}, 2, "0.7500"),
+        (RIGHT, {}, 9, "0.0000"),
+    ],
+)
+def test_penalties_partial_credit_and_tries(answer, changes, tries, points):
+    item = replace(entry(1), **changes)
+    score = score_given([item], {1: Given(answer, tries=tries)}, Marks(50, try_penalty_percent=25))
+    assert str(score.items[0].points) == points
+    assert score.percent == max(0, Decimal(points) * 100)
+
+
+@pytest.mark.parametrize(
+    ("answer", "mark", "points", "passed"),
+    [("", None, 0, False), ("Text.", None, None, None), ("Text.", Decimal("1.5"), Decimal("1.5"), True)],
+)
+def test_what_people_mark_waits_for_them_unless_there_is_nothing_to_mark(answer, mark, points, passed):
+    score = score_given([entry(1, "2", "essay")], {1: Given(answer, mark=mark)}, Marks(50))
+    assert (score.points, score.passed) == (points, passed)
+    assert score.max_points == 2
+
+
+def test_what_earns_no_points_is_worth_none():
+    score = score_given([entry(1), entry(2, "5", "rating")], {1: Given(RIGHT), 2: Given("7")}, Marks(100))
+    assert (score.max_points, score.percent, score.passed) == (1, 100, True)
