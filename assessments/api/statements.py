@@ -2,12 +2,15 @@
 build them than the database to run them. PostgreSQL and SQLite understand the same text.
 """
 
+import fcntl
 import json
+import os
 import threading
-from collections.abc import Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -33,14 +36,34 @@ _SAID = {**_FOLDED, "attempt_id": "attempt_id", "item_id": "item_id", "seconds":
 _WRITER = threading.Lock()
 
 
-def turn() -> AbstractContextManager[Any]:
-    """The turn to write, for the threads of this process, before a transaction begins.
+@contextmanager
+def turn() -> Iterator[None]:
+    """The turn to write, for the threads and processes of this machine, before a transaction begins.
 
     SQLite has one writer; who waits for it looks ever more rarely whether it is free, and some look at the wrong
     moment for a quarter of a second. A queue is fair. PostgreSQL has its own.
     """
-    is_alone = connection.vendor != "sqlite" or connection.in_atomic_block
-    return nullcontext() if is_alone else _WRITER
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        yield
+        return
+    with _WRITER:
+        queue = _queue(os.getpid(), str(connection.settings_dict["NAME"]))
+        if queue is None:
+            yield
+            return
+        fcntl.flock(queue, fcntl.LOCK_EX)
+        try:
+            yield
+        finally:
+            fcntl.flock(queue, fcntl.LOCK_UN)
+
+
+@cache
+def _queue(process: int, database: str) -> int | None:
+    """The open file on which the processes of a database file queue: opened by each itself, for a fork shares locks."""
+    if not Path(database).is_file():
+        return None  # in memory: no other process sees it
+    return os.open(f"{database}-queue", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
 
 
 def locked_attempt(user_id: int, attempt_uuid: UUID) -> AttemptSheet | None:
