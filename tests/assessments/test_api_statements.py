@@ -1,5 +1,6 @@
 """The statements of a save: the same rules as the pure merge, on both databases."""
 
+import fcntl
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
@@ -10,6 +11,7 @@ from django.http import Http404
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from assessments.api import statements
 from assessments.api.statements import append_events, fold_events, locked_attempt
 from assessments.merging import Save, latest, longest
 from assessments.models import AnswerEvent, Response
@@ -138,3 +140,18 @@ def test_many_threads_save_at_once_and_nothing_is_lost():
         list(pool.map(work, range(1, 5)))
     assert answers(attempt) == dict.fromkeys(range(1, 5), "a")
     assert AnswerEvent.objects.filter(attempt=attempt).count() == 40
+
+
+def test_processes_queue_for_the_writer_of_one_database_file(tmp_path):
+    database = tmp_path / "site.sqlite3"
+    database.touch()
+    one, other = statements._queue(1, str(database)), statements._queue(2, str(database))
+    fcntl.flock(one, fcntl.LOCK_EX)
+    with pytest.raises(BlockingIOError):
+        fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    fcntl.flock(one, fcntl.LOCK_UN)
+    fcntl.flock(other, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def test_a_database_in_memory_has_no_queue_of_processes():
+    assert statements._queue(1, ":memory:") is None
