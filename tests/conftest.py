@@ -29,11 +29,17 @@ def pytest_collection_modifyitems(config, items):
     items[:] = uses_database[True]
 
 
+# Reference data stands beside a checkout, under licences of its own; no command installs it.
+REFERENCE_MISSING = "the reference collection is not at"
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_sessionfinish(session):
-    """With REQUIRE_ALL=1 a test that was skipped is a test that failed."""
+    """With REQUIRE_ALL=1 a test that was skipped is a test that failed, unless it needs data that we may not carry."""
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
-    if os.environ.get("REQUIRE_ALL") == "1" and reporter and reporter.stats.get("skipped"):
+    skipped = reporter.stats.get("skipped", []) if reporter else []
+    missed = [report for report in skipped if REFERENCE_MISSING not in str(report.longrepr)]
+    if os.environ.get("REQUIRE_ALL") == "1" and missed:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 

@@ -70,10 +70,6 @@ class AssessmentFigures:
     items: tuple[ItemLine, ...] = ()
 
     @property
-    def is_too_few(self) -> bool:
-        return self.figures is not None and self.figures["people"] < self.minimum
-
-    @property
     def is_waiting(self) -> bool:
         return self.snapshot is not None and self.snapshot.state == FigureSnapshot.State.WAITING
 
